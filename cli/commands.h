@@ -1,0 +1,15 @@
+/* commands.h - the commands there are: one row in `tiebreak`'s table (program.c) and one file each. */
+#ifndef CLI_COMMANDS_H
+#define CLI_COMMANDS_H
+
+#include "command.h"
+
+extern const cli_command cli_score_command;      /* score.c */
+extern const cli_command cli_rules_command;      /* rules.c */
+extern const cli_command cli_questions_command;  /* questions.c */
+extern const cli_command cli_completion_command; /* completion.c */
+
+/* The program: what is before the first command. */
+extern const cli_command cli_program; /* program.c */
+
+#endif

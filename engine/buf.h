@@ -1,0 +1,37 @@
+/* buf.h - a growing string with a ceiling and a sticky failure: append a hundred times, check once.
+ * `data` is NUL-terminated whenever it is not NULL. */
+#ifndef TB_BUF_H
+#define TB_BUF_H
+
+#include "status.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#define TB_BUF_CEILING ((size_t)256 << 20)
+
+typedef struct tb_buf {
+    char *data; /* NULL while empty */
+    size_t len, cap;
+    size_t ceiling; /* appending past it fails; 0 stands for TB_BUF_CEILING */
+    bool failed;    /* memory or ceiling was hit: what was appended since is lost */
+} tb_buf;
+
+#define TB_BUF_EMPTY ((tb_buf){0})
+
+void tb_buf_add(tb_buf *buf, const char *bytes, size_t len);
+void tb_buf_puts(tb_buf *buf, const char *string);
+void tb_buf_putc(tb_buf *buf, char c);
+void tb_buf_printf(tb_buf *buf, const char *format, ...) TB_PRINTF(2, 3);
+
+/* COUNT times C. */
+void tb_buf_fill(tb_buf *buf, char c, size_t count);
+
+/* Empties it and keeps the memory; a failure is forgotten. */
+void tb_buf_clear(tb_buf *buf);
+void tb_buf_release(tb_buf *buf);
+
+/* TB_OK, or TB_ERR_NOMEM when an append has failed. */
+TB_NODISCARD tb_status tb_buf_status(const tb_buf *buf);
+
+#endif

@@ -56,9 +56,13 @@ void cli_show(cli_context *ctx, tb_diags *diags)
 
 void cli_put_error_json(tb_buf *out, const char *message, const tb_diags *diags)
 {
-    tb_buf_puts(out, "{\"error\":");
-    tb_escape_json(out, tb_text_of(message));
-    tb_buf_puts(out, ",\"diagnostics\":[");
+    tb_buf_putc(out, '{');
+    if (message) {
+        tb_buf_puts(out, "\"error\":");
+        tb_escape_json(out, tb_text_of(message));
+        tb_buf_putc(out, ',');
+    }
+    tb_buf_puts(out, "\"diagnostics\":[");
     for (size_t i = 0; diags && i < diags->count; i++) {
         if (i > 0)
             tb_buf_putc(out, ',');

@@ -82,8 +82,8 @@ cli_exit cli_main(const cli_command *root, int argc, const char *const *argv, FI
  * on `out` when that is wanted; returns the exit code STATUS (not TB_OK) stands for. */
 TB_NODISCARD cli_exit cli_fail(cli_context *ctx, tb_status status, tb_diags *diags);
 
-/* Appends the object that --format json gives on failure: {"error": MESSAGE, "diagnostics": [...]}. DIAGS may be NULL.
- */
+/* Appends the object that --format json gives on failure: {"error": MESSAGE, "diagnostics": [...]}. Without a MESSAGE
+ * (NULL) there is no "error"; DIAGS may be NULL. */
 void cli_put_error_json(tb_buf *out, const char *message, const tb_diags *diags);
 
 /* Ends a command whose arguments make no sense: the message, printf's, and where to find help. CLI_BAD_INPUT. */

@@ -1,33 +1,12 @@
 #include "help.h"
 
+#include "layout.h"
 #include "text.h"
 
 #include <string.h>
 
 #define WIDTH 80
 #define COLUMN_MAX 28 /* a left column wider than this has its text on the next line */
-
-/* Appends TEXT's words from column AT on, wrapped, further lines indented by INDENT. */
-static void put_wrapped(tb_buf *out, const char *text, size_t at, size_t indent)
-{
-    while (*text == ' ')
-        text++;
-    for (bool first = true; *text; first = false) {
-        const size_t len = strcspn(text, " "), width = tb_utf8_width((tb_text){text, len});
-        if (!first && at + 1 + width > WIDTH) {
-            tb_buf_putc(out, '\n');
-            tb_buf_fill(out, ' ', indent);
-            at = indent;
-        } else if (!first) {
-            tb_buf_putc(out, ' ');
-            at++;
-        }
-        tb_buf_add(out, text, len);
-        at += width;
-        text += len + strspn(text + len, " ");
-    }
-    tb_buf_putc(out, '\n');
-}
 
 /* A row of two columns: LEFT as it is, RIGHT wrapped from COLUMN on. */
 static void put_row(tb_buf *out, const char *left, const char *right, size_t column)
@@ -41,7 +20,7 @@ static void put_row(tb_buf *out, const char *left, const char *right, size_t col
     } else {
         tb_buf_fill(out, ' ', column - width);
     }
-    put_wrapped(out, right, column, column);
+    cli_put_wrapped(out, right, column, column, WIDTH);
 }
 
 static void put_paragraphs(tb_buf *out, const char *text)
@@ -51,7 +30,7 @@ static void put_paragraphs(tb_buf *out, const char *text)
         tb_buf paragraph = TB_BUF_EMPTY;
         tb_buf_add(&paragraph, text, end ? (size_t)(end - text) : strlen(text));
         tb_buf_putc(out, '\n');
-        put_wrapped(out, paragraph.data ? paragraph.data : "", 0, 0);
+        cli_put_wrapped(out, paragraph.data ? paragraph.data : "", 0, 0, WIDTH);
         tb_buf_release(&paragraph);
         text = end ? end + 2 : "";
     }
@@ -128,7 +107,7 @@ static void put_usage(tb_buf *out, const cli_command *command, const char *name)
     if (command->commands)
         tb_buf_puts(&line, " [OPERAND...]");
     if (line.data)
-        put_wrapped(out, line.data, 0, 7);
+        cli_put_wrapped(out, line.data, 0, 7, WIDTH);
     tb_buf_release(&line);
 }
 
@@ -138,7 +117,7 @@ void cli_help_put(tb_buf *out, const cli_command *command, const char *name)
 
     tb_buf_printf(&line, "%s - %s", name, command->summary);
     if (line.data)
-        put_wrapped(out, line.data, 0, 0);
+        cli_put_wrapped(out, line.data, 0, 0, WIDTH);
     tb_buf_release(&line);
     tb_buf_putc(out, '\n');
     put_usage(out, command, name);
@@ -153,7 +132,7 @@ void cli_help_put(tb_buf *out, const cli_command *command, const char *name)
         tb_buf_puts(out, "\nExamples:\n");
     for (const cli_example *e = command->examples; e && e->line; e++) {
         tb_buf_printf(out, "  %s\n      ", e->line);
-        put_wrapped(out, e->what, 6, 6);
+        cli_put_wrapped(out, e->what, 6, 6, WIDTH);
     }
     if (command->commands)
         tb_buf_printf(out, "\n'%s COMMAND --help' says more of a command.\n", name);

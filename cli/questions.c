@@ -1,0 +1,422 @@
+/* questions.c - `tiebreak questions`: what a profile can say, and a blank one to fill in. */
+#include "commands.h"
+
+#include "json_writer.h"
+#include "layout.h"
+#include "terminal.h"
+
+#include "escape.h"
+#include "number.h"
+#include "pack.h"
+
+#include <string.h>
+
+typedef struct questions_values {
+    const char *format;
+    bool blank;
+} questions_values;
+
+/* ---- which rules look at a question ---- */
+
+typedef struct search {
+    const tb_pack *pack;
+    size_t question;
+    bool found;
+} search;
+
+static void look(void *context, size_t variable)
+{
+    search *s = context;
+
+    if (s->pack->variables[variable].question == (int)s->question)
+        s->found = true;
+}
+
+static bool rule_asks(const tb_pack *pack, const tb_rule *rule, size_t question)
+{
+    search s = {pack, question, false};
+
+    if (rule->when)
+        tb_condition_variables(rule->when, look, &s);
+    return s.found;
+}
+
+/* Why it is asked: "matters to speed (3 rules), circumstances (1 rule)". */
+static void put_why(tb_buf *out, const tb_pack *pack, size_t question)
+{
+    const char *before = "matters to ";
+
+    for (size_t b = 0; b < pack->branch_count; b++) {
+        const tb_branch *branch = &pack->branches[b];
+        size_t count = 0;
+        for (size_t r = 0; r < pack->rule_count; r++) {
+            const size_t leaf = pack->rules[r].leaf;
+            if (leaf >= branch->first_leaf && leaf < branch->first_leaf + branch->leaf_count &&
+                rule_asks(pack, &pack->rules[r], question))
+                count++;
+        }
+        if (count == 0)
+            continue;
+        tb_buf_printf(out, "%s%s (", before, branch->id);
+        cli_put_count(out, count, "rule");
+        tb_buf_putc(out, ')');
+        before = ", ";
+    }
+    if (strcmp(before, ", ") != 0)
+        tb_buf_puts(out, "matters to no rule");
+}
+
+/* What an answer may be: "a number from 0 to 100,000,000 connections". */
+static void put_kind(tb_buf *out, const tb_question *q)
+{
+    switch (q->type) {
+    case TB_QUESTION_CHOICE:
+        tb_buf_puts(out, "one of:");
+        break;
+    case TB_QUESTION_CHOICES:
+        tb_buf_puts(out, "any of, as a list:");
+        break;
+    case TB_QUESTION_LEVEL:
+        tb_buf_printf(out, "0 to %d", TB_LEVEL_MAX);
+        if (q->low && q->high)
+            tb_buf_printf(out, ": from %s to %s", q->low, q->high);
+        break;
+    case TB_QUESTION_NUMBER:
+        tb_buf_puts(out, "a number from ");
+        tb_number_put_grouped(out, q->min, 0);
+        tb_buf_puts(out, " to ");
+        tb_number_put_grouped(out, q->max, 0);
+        if (q->unit)
+            tb_buf_printf(out, " %s", q->unit);
+        break;
+    case TB_QUESTION_BOOLEAN:
+        tb_buf_puts(out, "true or false");
+        break;
+    case TB_QUESTION_TEXT:
+        tb_buf_puts(out, "text");
+        break;
+    }
+}
+
+/* One wrapped line: LEAD, then TEXT, each further line under the first of the text. */
+static void put_line(tb_buf *out, const char *lead, const tb_buf *text, size_t width)
+{
+    tb_buf_puts(out, lead);
+    cli_put_wrapped(out, text->data ? text->data : "", strlen(lead), strlen(lead), width);
+    out->failed |= text->failed;
+}
+
+static void put_string(tb_buf *out, const char *lead, const char *text, size_t width)
+{
+    tb_buf_puts(out, lead);
+    cli_put_wrapped(out, text, strlen(lead), strlen(lead), width);
+}
+
+/* ---- text ---- */
+
+static void put_options(tb_buf *out, const tb_question *q, size_t width)
+{
+    tb_buf line = TB_BUF_EMPTY;
+
+    for (size_t i = 0; i < q->option_count; i++) {
+        tb_buf_clear(&line);
+        tb_buf_printf(&line, "%s: %s", q->options[i].id, q->options[i].title);
+        put_line(out, "      ", &line, width);
+    }
+    tb_buf_release(&line);
+}
+
+static void put_question(tb_buf *out, const tb_pack *pack, size_t index, size_t width)
+{
+    const tb_question *q = &pack->questions[index];
+    tb_buf line = TB_BUF_EMPTY;
+
+    tb_buf_printf(out, "  %s\n", q->id);
+    put_string(out, "    ", q->title, width);
+    if (q->help)
+        put_string(out, "    ", q->help, width);
+    put_kind(&line, q);
+    put_line(out, "    ", &line, width);
+    put_options(out, q, width);
+    tb_buf_clear(&line);
+    put_why(&line, pack, index);
+    put_line(out, "    ", &line, width);
+    tb_buf_release(&line);
+}
+
+/* The section of question INDEX, and whether an earlier question has it already. */
+static const char *section_of(const tb_pack *pack, size_t index, bool *seen)
+{
+    const char *section = pack->questions[index].section;
+
+    *seen = false;
+    for (size_t i = 0; i < index && !*seen; i++) {
+        const char *other = pack->questions[i].section;
+        *seen = section == other || (section && other && strcmp(section, other) == 0);
+    }
+    return section;
+}
+
+static bool in_section(const tb_question *q, const char *section)
+{
+    return section == q->section || (section && q->section && strcmp(section, q->section) == 0);
+}
+
+static void put_workloads(tb_buf *out, const tb_pack *pack, size_t width)
+{
+    tb_buf line = TB_BUF_EMPTY;
+
+    tb_buf_puts(out, "workloads: the kinds of work, each with its share\n");
+    for (size_t i = 0; i < pack->workload_count; i++) {
+        const tb_workload *w = &pack->workloads[i];
+        tb_buf_clear(&line);
+        tb_buf_printf(&line, "%s: %s.", w->id, w->title);
+        if (w->help)
+            tb_buf_printf(&line, " %s", w->help);
+        put_line(out, "  ", &line, width);
+    }
+    tb_buf_release(&line);
+}
+
+static void put_text(tb_buf *out, const tb_pack *pack, size_t width)
+{
+    put_workloads(out, pack, width);
+    for (size_t i = 0; i < pack->question_count; i++) {
+        bool seen;
+        const char *section = section_of(pack, i, &seen);
+        if (seen)
+            continue;
+        tb_buf_printf(out, "\n%s\n", section ? section : "more");
+        for (size_t j = i; j < pack->question_count; j++)
+            if (in_section(&pack->questions[j], section))
+                put_question(out, pack, j, width);
+    }
+    tb_buf_puts(out, "\npriorities: ignore, less, normal, more or decisive, for each of\n  ");
+    for (size_t b = 0, n = 0; b < pack->branch_count; b++)
+        if (!pack->branches[b].fixed)
+            tb_buf_printf(out, "%s%s", n++ > 0 ? ", " : "", pack->branches[b].id);
+    tb_buf_putc(out, '\n');
+}
+
+/* ---- a blank profile ---- */
+
+#define COMMENT_WIDTH 100
+
+/* An answer to show how one is written; no recommendation. */
+static void put_example(tb_buf *out, const tb_question *q)
+{
+    switch (q->type) {
+    case TB_QUESTION_CHOICE:
+        tb_buf_puts(out, q->options[0].id);
+        break;
+    case TB_QUESTION_CHOICES:
+        tb_buf_printf(out, "[%s%s%s]", q->options[0].id, q->option_count > 1 ? ", " : "",
+                      q->option_count > 1 ? q->options[1].id : "");
+        break;
+    case TB_QUESTION_LEVEL:
+        tb_buf_puts(out, "3");
+        break;
+    case TB_QUESTION_NUMBER:
+        tb_number_put(out, q->usual_count > 0 ? q->usual[0].value : q->min);
+        break;
+    case TB_QUESTION_BOOLEAN:
+        tb_buf_puts(out, "true");
+        break;
+    case TB_QUESTION_TEXT:
+        tb_buf_puts(out, "\"...\"");
+        break;
+    }
+}
+
+static void put_blank_answer(tb_buf *out, const tb_question *q)
+{
+    tb_buf line = TB_BUF_EMPTY;
+
+    tb_buf_printf(&line, "%s (", q->title);
+    put_kind(&line, q);
+    for (size_t i = 0; i < q->option_count; i++)
+        tb_buf_printf(&line, "%s %s", i > 0 ? "," : "", q->options[i].id);
+    tb_buf_puts(&line, ")");
+    put_line(out, "  # ", &line, COMMENT_WIDTH);
+    tb_buf_printf(out, "  #%s: ", q->id);
+    put_example(out, q);
+    tb_buf_puts(out, "\n");
+    out->failed |= line.failed;
+    tb_buf_release(&line);
+}
+
+/* put_line indents further lines with spaces; in a comment they need its sign. */
+static void put_commented(tb_buf *out, const tb_buf *text)
+{
+    for (size_t i = 0; i < text->len; i++) {
+        const bool starts = i == 0 || text->data[i - 1] == '\n';
+        if (starts && strncmp(text->data + i, "    ", 4) == 0) {
+            tb_buf_puts(out, "  # ");
+            i += 3;
+        } else {
+            tb_buf_putc(out, text->data[i]);
+        }
+    }
+    out->failed |= text->failed;
+}
+
+static void put_template(tb_buf *out, const tb_pack *pack)
+{
+    tb_buf answers = TB_BUF_EMPTY;
+
+    tb_buf_puts(out, "# A profile: one project, as far as you know it. Take the `#` off the lines you can answer and "
+                     "leave the rest:\n"
+                     "# what is not said stays open, and the report says what would be worth finding out.\n"
+                     "tiebreak: profile/1\ntitle: My project\ndescription: \"\"\n\n"
+                     "# The kinds of work, each with the part of the code it takes (any numbers; they are scaled).\n"
+                     "# One that must work well is written as  ID: {share: 40, critical: true}\nworkloads:\n");
+    for (size_t i = 0; i < pack->workload_count; i++)
+        tb_buf_printf(out, "  #%s: 1    # %s\n", pack->workloads[i].id, pack->workloads[i].title);
+    tb_buf_puts(out, "\n# `unknown` says that you looked and cannot tell.\nanswers:\n");
+    for (size_t i = 0; i < pack->question_count; i++) {
+        bool seen;
+        const char *section = section_of(pack, i, &seen);
+        for (size_t j = i; j < pack->question_count && !seen; j++)
+            if (in_section(&pack->questions[j], section))
+                put_blank_answer(&answers, &pack->questions[j]);
+    }
+    put_commented(out, &answers);
+    tb_buf_puts(out, "\n# What matters to you: ignore, less, normal, more, decisive.\npriorities:\n");
+    for (size_t b = 0; b < pack->branch_count; b++)
+        if (!pack->branches[b].fixed)
+            tb_buf_printf(out, "  #%s: normal\n", pack->branches[b].id);
+    tb_buf_release(&answers);
+}
+
+/* ---- JSON ---- */
+
+static void json_options(cli_json *json, const tb_option *options, size_t count)
+{
+    cli_json_open(json, "options", '[');
+    for (size_t i = 0; i < count; i++) {
+        cli_json_open(json, NULL, '{');
+        cli_json_text(json, "id", options[i].id);
+        cli_json_text(json, "title", options[i].title);
+        cli_json_text(json, "help", options[i].help);
+        cli_json_close(json, '}');
+    }
+    cli_json_close(json, ']');
+}
+
+static void json_question(cli_json *json, const tb_pack *pack, size_t index)
+{
+    const tb_question *q = &pack->questions[index];
+
+    cli_json_open(json, NULL, '{');
+    cli_json_text(json, "id", q->id);
+    cli_json_text(json, "type", tb_question_type_name(q->type));
+    cli_json_text(json, "title", q->title);
+    cli_json_text(json, "label", q->label);
+    cli_json_text(json, "help", q->help);
+    cli_json_text(json, "section", q->section);
+    if (q->type == TB_QUESTION_NUMBER || q->type == TB_QUESTION_LEVEL) {
+        cli_json_number(json, "min", q->min);
+        cli_json_number(json, "max", q->max);
+    }
+    if (q->type == TB_QUESTION_NUMBER)
+        cli_json_text(json, "unit", q->unit);
+    if (q->type == TB_QUESTION_LEVEL) {
+        cli_json_text(json, "low", q->low);
+        cli_json_text(json, "high", q->high);
+    }
+    if (q->option_count > 0) {
+        cli_json_bool(json, "ordered", q->ordered);
+        json_options(json, q->options, q->option_count);
+    }
+    cli_json_open(json, "rules", '[');
+    for (size_t r = 0; r < pack->rule_count; r++)
+        if (rule_asks(pack, &pack->rules[r], index))
+            cli_json_text(json, NULL, pack->rules[r].id);
+    cli_json_close(json, ']');
+    cli_json_close(json, '}');
+}
+
+static void json_workload(cli_json *json, const tb_pack *pack, const tb_workload *w)
+{
+    cli_json_open(json, NULL, '{');
+    cli_json_text(json, "id", w->id);
+    cli_json_text(json, "title", w->title);
+    cli_json_text(json, "help", w->help);
+    cli_json_open(json, "traits", '{');
+    for (size_t t = 0; t < pack->trait_count; t++)
+        if (w->traits[t] > 0)
+            cli_json_text(json, pack->traits[t].id, pack->traits[t].options[w->traits[t] - 1].id);
+    cli_json_close(json, '}');
+    cli_json_close(json, '}');
+}
+
+static void put_json(tb_buf *out, const tb_pack *pack)
+{
+    cli_json json = {out, false};
+
+    cli_json_open(&json, NULL, '{');
+    cli_json_open(&json, "pack", '{');
+    cli_json_text(&json, "id", pack->id);
+    cli_json_text(&json, "version", pack->version);
+    cli_json_text(&json, "sha256", pack->sha256);
+    cli_json_close(&json, '}');
+    cli_json_open(&json, "workloads", '[');
+    for (size_t i = 0; i < pack->workload_count; i++)
+        json_workload(&json, pack, &pack->workloads[i]);
+    cli_json_close(&json, ']');
+    cli_json_open(&json, "questions", '[');
+    for (size_t i = 0; i < pack->question_count; i++)
+        json_question(&json, pack, i);
+    cli_json_close(&json, ']');
+    cli_json_open(&json, "priorities", '[');
+    for (size_t b = 0; b < pack->branch_count; b++)
+        if (!pack->branches[b].fixed)
+            cli_json_text(&json, NULL, pack->branches[b].id);
+    cli_json_close(&json, ']');
+    cli_json_close(&json, '}');
+    tb_buf_putc(out, '\n');
+}
+
+static cli_exit run(cli_context *ctx)
+{
+    const questions_values *values = ctx->values;
+    tb_buf out = TB_BUF_EMPTY;
+
+    if (values->blank && ctx->json)
+        return cli_usage(ctx, "'--template' is YAML: it excludes '--format json'");
+    if (values->blank)
+        put_template(&out, ctx->pack);
+    else if (ctx->json)
+        put_json(&out, ctx->pack);
+    else
+        put_text(&out, ctx->pack, (size_t)cli_terminal_width(ctx->out));
+    const cli_exit code = cli_write(ctx, NULL, &out);
+    tb_buf_release(&out);
+    return code;
+}
+
+static const char *const formats[] = {"text", "json", NULL};
+
+static const cli_option options[] = {
+    {"format", 0, CLI_TEXT, offsetof(questions_values, format), NULL, "for people, or for programs", formats, "text", 0,
+     0},
+    {"template", 0, CLI_FLAG, offsetof(questions_values, blank), NULL,
+     "print a blank profile instead, to fill in and score", NULL, NULL, 0, 0},
+    {0},
+};
+
+static const cli_example examples[] = {
+    {"tiebreak questions", "every question with its options, and the criteria it matters to"},
+    {"tiebreak questions --template > my-project.yaml", "a blank profile with every question in it, as comments"},
+    {0},
+};
+
+const cli_command cli_questions_command = {
+    .name = "questions",
+    .summary = "list what a profile can say, or print a blank one",
+    .options = options,
+    .values_size = sizeof(questions_values),
+    .examples = examples,
+    .run = run,
+    .needs = CLI_NEEDS_PACK,
+};

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from pack import IMPORTANCES, STATUS_FACTORS, Cell, Pack, Profile, Question
+from pack import IMPORTANCES, Cell, Pack, Profile, Question
 from reference import (
     BEYOND,
     FITS,

@@ -1,0 +1,34 @@
+/* random.h - seeded random variates: the same seed gives the same sequence on every machine and compiler. */
+#ifndef TB_RANDOM_H
+#define TB_RANDOM_H
+
+#include <stdint.h>
+
+/* xoshiro256++ (Blackman, Vigna 2019), seeded through splitmix64 so that every seed, 0 too, is a good one. */
+typedef struct tb_random {
+    uint64_t s[4];
+} tb_random;
+
+/* Tables of the ziggurat for normal variates (Marsaglia, Tsang 2000; 128 layers). Made once, then constant. */
+typedef struct tb_ziggurat {
+    double x[129], y[129];
+} tb_ziggurat;
+
+void tb_random_seed(tb_random *random, uint64_t seed);
+uint64_t tb_random_next(tb_random *random);
+
+/* Uniform on [0, 1), 53 bits. */
+double tb_random_uniform(tb_random *random);
+
+/* Uniform on 0 ... n-1; n > 0. Without bias (Lemire 2019). */
+uint32_t tb_random_below(tb_random *random, uint32_t n);
+
+void tb_ziggurat_init(tb_ziggurat *tables);
+
+/* Standard normal. */
+double tb_random_normal(tb_random *random, const tb_ziggurat *tables);
+
+/* Gamma with the given shape and scale 1 (Marsaglia, Tsang 2000; shape < 1 by their boost). Gamma(0) is 0; shape >= 0. */
+double tb_random_gamma(tb_random *random, const tb_ziggurat *tables, double shape);
+
+#endif

@@ -69,9 +69,9 @@ static void bash_values_of(tb_buf *out, const cli_option *options, const char *n
     for (const cli_option *o = options; o && o->name; o++) {
         if (o->kind == CLI_FLAG)
             continue;
-        tb_buf_printf(out, "    '%s --%s'", name, o->name);
+        tb_buf_printf(out, "    '%s--%s'", name, o->name);
         if (o->letter)
-            tb_buf_printf(out, " | '%s -%c'", name, o->letter);
+            tb_buf_printf(out, " | '%s-%c'", name, o->letter);
         tb_buf_puts(out, ") ");
         switch (words_of(o->argument, o->choices)) {
         case CHOICES:
@@ -95,8 +95,13 @@ static void bash_values_of(tb_buf *out, const cli_option *options, const char *n
 
 static void bash_values(tb_buf *out, const cli_command *command, const char *name)
 {
-    bash_values_of(out, command->options, name);
-    bash_values_of(out, cli_global_options, name);
+    tb_buf path = TB_BUF_EMPTY;
+
+    tb_buf_printf(&path, "%s ", name);
+    if (path.data)
+        bash_values_of(out, command->options, path.data);
+    out->failed |= path.failed;
+    tb_buf_release(&path);
 }
 
 static void bash_operands(tb_buf *out, const cli_command *command, const char *name)
@@ -165,6 +170,8 @@ static void put_bash(tb_buf *out, const cli_command *root)
     walk(out, root, root->name, bash_nested);
     tb_buf_puts(out, "        esac\n    done\n    case \"$path $prev\" in\n");
     walk(out, root, root->name, bash_values);
+    tb_buf_puts(out, "    esac\n    case $prev in\n");
+    bash_values_of(out, cli_global_options, "");
     tb_buf_puts(out, "    esac\n    case $path in\n");
     walk(out, root, root->name, bash_operands);
     tb_buf_puts(out, "    esac\n}\ncomplete -F _tiebreak tiebreak\n");

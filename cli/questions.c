@@ -126,11 +126,13 @@ static void put_options(tb_buf *out, const tb_question *q, size_t width)
     tb_buf_release(&line);
 }
 
-static void put_question(tb_buf *out, const tb_pack *pack, size_t index, size_t width)
+static void put_question(tb_buf *out, const tb_pack *pack, size_t index, const char *section, size_t width)
 {
     const tb_question *q = &pack->questions[index];
     tb_buf line = TB_BUF_EMPTY;
 
+    if (section)
+        tb_buf_printf(out, "\n%s\n", section);
     tb_buf_printf(out, "  %s\n", q->id);
     put_string(out, "    ", q->title, width);
     if (q->help)
@@ -144,22 +146,36 @@ static void put_question(tb_buf *out, const tb_pack *pack, size_t index, size_t 
     tb_buf_release(&line);
 }
 
-/* The section of question INDEX, and whether an earlier question has it already. */
-static const char *section_of(const tb_pack *pack, size_t index, bool *seen)
+static bool same_section(const tb_question *a, const tb_question *b)
 {
-    const char *section = pack->questions[index].section;
-
-    *seen = false;
-    for (size_t i = 0; i < index && !*seen; i++) {
-        const char *other = pack->questions[i].section;
-        *seen = section == other || (section && other && strcmp(section, other) == 0);
-    }
-    return section;
+    return a->section == b->section || (a->section && b->section && strcmp(a->section, b->section) == 0);
 }
 
-static bool in_section(const tb_question *q, const char *section)
+/* Whether no question before INDEX is of its section. */
+static bool is_first_of_section(const tb_pack *pack, size_t index)
 {
-    return section == q->section || (section && q->section && strcmp(section, q->section) == 0);
+    for (size_t i = 0; i < index; i++)
+        if (same_section(&pack->questions[i], &pack->questions[index]))
+            return false;
+    return true;
+}
+
+/* Calls SHOW for all questions, section by section, those without one last; FIRST is the section's name, or NULL for
+ * the further questions of it. */
+typedef void shower(tb_buf *out, const tb_pack *pack, size_t question, const char *first, size_t width);
+
+static void each_question(tb_buf *out, const tb_pack *pack, size_t width, shower *show)
+{
+    for (int nameless = 0; nameless <= 1; nameless++) {
+        for (size_t i = 0; i < pack->question_count; i++) {
+            const char *section = pack->questions[i].section;
+            if ((section == NULL) != nameless || !is_first_of_section(pack, i))
+                continue;
+            for (size_t j = i; j < pack->question_count; j++)
+                if (same_section(&pack->questions[j], &pack->questions[i]))
+                    show(out, pack, j, j > i ? NULL : section ? section : "more", width);
+        }
+    }
 }
 
 static void put_workloads(tb_buf *out, const tb_pack *pack, size_t width)
@@ -181,16 +197,7 @@ static void put_workloads(tb_buf *out, const tb_pack *pack, size_t width)
 static void put_text(tb_buf *out, const tb_pack *pack, size_t width)
 {
     put_workloads(out, pack, width);
-    for (size_t i = 0; i < pack->question_count; i++) {
-        bool seen;
-        const char *section = section_of(pack, i, &seen);
-        if (seen)
-            continue;
-        tb_buf_printf(out, "\n%s\n", section ? section : "more");
-        for (size_t j = i; j < pack->question_count; j++)
-            if (in_section(&pack->questions[j], section))
-                put_question(out, pack, j, width);
-    }
+    each_question(out, pack, width, put_question);
     tb_buf_puts(out, "\npriorities: ignore, less, normal, more or decisive, for each of\n  ");
     for (size_t b = 0, n = 0; b < pack->branch_count; b++)
         if (!pack->branches[b].fixed)
@@ -228,16 +235,19 @@ static void put_example(tb_buf *out, const tb_question *q)
     }
 }
 
-static void put_blank_answer(tb_buf *out, const tb_question *q)
+static void put_blank_answer(tb_buf *out, const tb_pack *pack, size_t index, const char *section, size_t width)
 {
+    const tb_question *q = &pack->questions[index];
     tb_buf line = TB_BUF_EMPTY;
 
+    if (section)
+        tb_buf_printf(out, "\n  # --- %s ---\n", section);
     tb_buf_printf(&line, "%s (", q->title);
     put_kind(&line, q);
     for (size_t i = 0; i < q->option_count; i++)
         tb_buf_printf(&line, "%s %s", i > 0 ? "," : "", q->options[i].id);
     tb_buf_puts(&line, ")");
-    put_line(out, "  # ", &line, COMMENT_WIDTH);
+    put_line(out, "  # ", &line, width);
     tb_buf_printf(out, "  #%s: ", q->id);
     put_example(out, q);
     tb_buf_puts(out, "\n");
@@ -273,13 +283,7 @@ static void put_template(tb_buf *out, const tb_pack *pack)
     for (size_t i = 0; i < pack->workload_count; i++)
         tb_buf_printf(out, "  #%s: 1    # %s\n", pack->workloads[i].id, pack->workloads[i].title);
     tb_buf_puts(out, "\n# `unknown` says that you looked and cannot tell.\nanswers:\n");
-    for (size_t i = 0; i < pack->question_count; i++) {
-        bool seen;
-        const char *section = section_of(pack, i, &seen);
-        for (size_t j = i; j < pack->question_count && !seen; j++)
-            if (in_section(&pack->questions[j], section))
-                put_blank_answer(&answers, &pack->questions[j]);
-    }
+    each_question(&answers, pack, COMMENT_WIDTH, put_blank_answer);
     put_commented(out, &answers);
     tb_buf_puts(out, "\n# What matters to you: ignore, less, normal, more, decisive.\npriorities:\n");
     for (size_t b = 0; b < pack->branch_count; b++)

@@ -4,7 +4,7 @@
 
 #include "command.h"
 
-extern const cli_command cli_score_command;      /* score.c */
+extern const cli_command cli_score_command;      /* score_options.c */
 extern const cli_command cli_rules_command;      /* rules.c */
 extern const cli_command cli_questions_command;  /* questions.c */
 extern const cli_command cli_completion_command; /* completion.c */

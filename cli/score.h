@@ -1,0 +1,22 @@
+/* score.h - shared by the files of `tiebreak score`. */
+#ifndef CLI_SCORE_H
+#define CLI_SCORE_H
+
+#include "command.h"
+
+/* What its options say. */
+typedef struct score_values {
+    const char *describe; /* a whole profile, in place of files; NULL: none */
+    const char *evidence; /* FILE; NULL: the default place */
+    const char *expect;   /* the choice that is expected; NULL: none */
+    const char *format;   /* "text" or "json" */
+    const char *output;   /* FILE; NULL: standard output */
+    bool explain, jsonl, no_evidence;
+    unsigned long draws, seed, threads;
+    cli_list set; /* K=V, in order */
+} score_values;
+
+/* Runs the command; ctx->values is a score_values, ctx->json is true with --format json and --jsonl. */
+TB_NODISCARD cli_exit cli_score_run(cli_context *ctx); /* score.c */
+
+#endif

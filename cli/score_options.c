@@ -1,6 +1,6 @@
 /* score_options.c - the command line of `tiebreak score`. */
 #include "commands.h"
-#include "score.h"
+#include "score_options.h"
 
 static const char *const formats[] = {"text", "json", NULL};
 

@@ -1,6 +1,6 @@
-/* score.h - shared by the files of `tiebreak score`. */
-#ifndef CLI_SCORE_H
-#define CLI_SCORE_H
+/* score_options.h - shared by the files of `tiebreak score`. */
+#ifndef CLI_SCORE_OPTIONS_H
+#define CLI_SCORE_OPTIONS_H
 
 #include "command.h"
 

@@ -6,6 +6,7 @@
 #include "number.h"
 #include "tbi_node.h"
 
+#include <endian.h>
 #include <string.h>
 
 typedef struct reader {
@@ -14,47 +15,14 @@ typedef struct reader {
     const char *line_at;  /* where the current line begins */
     size_t line_extra;    /* bytes of it before `at` that only continue a character: its columns are so many fewer */
     uint32_t line;
-    char *room; /* for texts: each takes less than it took in the file, its NUL included */
+    char *copy; /* of the whole text, in the arena: a value's text stays in its place there, its NUL put behind it */
 } reader;
 
-/* What a byte within a string asks for. */
-enum { PLAIN, STOP };
-static const unsigned char in_string[256] = {
-    /* 0x00 */ STOP,
-    STOP,
-    STOP,
-    STOP,
-    STOP,
-    STOP,
-    STOP,
-    STOP,
-    STOP,
-    STOP,
-    STOP,
-    STOP,
-    STOP,
-    STOP,
-    STOP,
-    STOP,
-    /* 0x10 */ STOP,
-    STOP,
-    STOP,
-    STOP,
-    STOP,
-    STOP,
-    STOP,
-    STOP,
-    STOP,
-    STOP,
-    STOP,
-    STOP,
-    STOP,
-    STOP,
-    STOP,
-    STOP,
-    ['"'] = STOP,
-    ['\\'] = STOP,
-};
+/* Where FROM is in the copy. */
+static char *copy_at(const reader *r, const char *from)
+{
+    return r->copy + (from - r->tree.source->data);
+}
 
 static tb_place place_at(const reader *r, const char *from)
 {
@@ -177,45 +145,82 @@ static tb_status refuse_in_string(const reader *r, const char *from, size_t extr
     return refuse_at(&start, from, NULL, "unterminated string");
 }
 
+#define EIGHT(byte) (0x0101010101010101U * (byte))
+
+/* The bytes at AT that stand for themselves: ASCII, but controls, quote and backslash. Eight at a time: a byte's top
+ * bit comes out set if it is none of those. A borrow may set it for one behind such a byte too, never for one before.
+ */
+static size_t plain_len(const char *at, const char *end)
+{
+    const char *from = at;
+    uint64_t eight;
+
+    for (; (size_t)(end - at) >= sizeof eight; at += sizeof eight) {
+        uint64_t quote, backslash, stops;
+
+        memcpy(&eight, at, sizeof eight);
+        eight = le64toh(eight);
+        quote = eight ^ EIGHT('"');
+        backslash = eight ^ EIGHT('\\');
+        stops = ((eight - EIGHT(0x20)) | (quote - EIGHT(1)) | (backslash - EIGHT(1)) | eight) & EIGHT(0x80);
+        if (stops != 0)
+            return (size_t)(at - from) + (size_t)__builtin_ctzll(stops) / 8;
+    }
+    while (at < end && (unsigned char)*at >= 0x20 && (unsigned char)*at < 0x80 && *at != '"' && *at != '\\')
+        at++;
+    return (size_t)(at - from);
+}
+
+/* What follows the first plain part of a string that began at FROM, up to its closing quote; TO is where it goes. */
+static tb_status take_rest(reader *r, const char *from, size_t extra, char **to)
+{
+    while (*r->at != '"') {
+        unsigned char c = (unsigned char)*r->at;
+        size_t len = 1;
+
+        if (c == '\\') {
+            tb_status status = take_escape(r, to);
+
+            if (status != TB_OK)
+                return status;
+            continue;
+        }
+        if (c < 0x20)
+            return refuse_in_string(r, from, extra);
+        if (c >= 0x80)
+            r->line_extra += (c & 0xC0) == 0x80;
+        else
+            len = plain_len(r->at, r->end);
+        memcpy(*to, r->at, len);
+        *to += len;
+        r->at += len;
+    }
+    return TB_OK;
+}
+
 /* The string whose opening quote is at r->at. */
 static tb_status take_string(reader *r, tb_text *text, tb_place *place)
 {
     const char *from = r->at++;
     size_t extra = r->line_extra;
-    char *to = r->room;
-    tb_status status;
+    char *at = copy_at(r, r->at), *to;
 
     *place = place_at(r, from);
-    text->at = to;
-    for (;;) {
-        unsigned char c = (unsigned char)*r->at;
-
-        if (in_string[c] == PLAIN) {
-            r->line_extra += (c & 0xC0) == 0x80;
-            *to++ = (char)c;
-            r->at++;
-            continue;
-        }
-        if (c == '"')
-            break;
-        if (c != '\\')
-            return refuse_in_string(r, from, extra);
-        status = take_escape(r, &to);
-        if (status != TB_OK)
-            return status;
-    }
+    r->at += plain_len(r->at, r->end);
+    to = copy_at(r, r->at);
+    if (*r->at != '"' && take_rest(r, from, extra, &to) != TB_OK)
+        return TB_ERR_INPUT;
     r->at++;
+    *to = '\0';
+    *text = (tb_text){at, (size_t)(to - at)};
     place->width = (uint32_t)((size_t)(r->at - from) - (r->line_extra - extra));
-    text->len = (size_t)(to - text->at);
-    *to++ = '\0';
-    r->room = to;
     return TB_OK;
 }
 
-static bool ends_word(char c)
+static bool in_word(char c)
 {
-    return (c < 'a' || c > 'z') && (c < 'A' || c > 'Z') && (c < '0' || c > '9') && c != '_' && c != '+' && c != '-' &&
-           c != '.';
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || c == '_' || c == '+' ||
+           c == '-' || c == '.';
 }
 
 /* The longest run of characters at FROM that numbers and words are made of. */
@@ -223,7 +228,7 @@ static tb_text word_at(const char *from)
 {
     size_t len = 0;
 
-    while (!ends_word(from[len]))
+    while (in_word(from[len]))
         len++;
     return (tb_text){from, len};
 }
@@ -241,6 +246,21 @@ static tb_status refuse_word(const reader *r, tb_text word)
     return TB_ERR_INPUT;
 }
 
+/* What WORD, which is not empty, stands for; TEXT if it is nothing. */
+static tb_node_kind resolve(tb_text word, double *number)
+{
+    switch (word.at[0]) {
+    case 't':
+        return tb_text_equal(word, TB_TEXT("true")) ? TB_NODE_BOOL : TB_NODE_TEXT;
+    case 'f':
+        return tb_text_equal(word, TB_TEXT("false")) ? TB_NODE_BOOL : TB_NODE_TEXT;
+    case 'n':
+        return tb_text_equal(word, TB_TEXT("null")) ? TB_NODE_NULL : TB_NODE_TEXT;
+    default:
+        return tb_number_parse(word, number) ? TB_NODE_NUMBER : TB_NODE_TEXT;
+    }
+}
+
 /* A number, or true, false, null. */
 static tb_status take_word(reader *r)
 {
@@ -252,13 +272,8 @@ static tb_status take_word(reader *r)
 
     if (word.len == 0)
         return refuse_unexpected(r, "a value");
-    if (tb_number_parse(word, &number))
-        kind = TB_NODE_NUMBER;
-    else if (tb_text_is(word, "true") || tb_text_is(word, "false"))
-        kind = TB_NODE_BOOL;
-    else if (tb_text_is(word, "null"))
-        kind = TB_NODE_NULL;
-    else
+    kind = resolve(word, &number);
+    if (kind == TB_NODE_TEXT)
         return refuse_word(r, word);
     place.width = (uint32_t)word.len;
     node = tbi_tree_add(&r->tree, kind, place);
@@ -267,9 +282,8 @@ static tb_status take_word(reader *r)
     node->plain = true;
     node->number = number;
     node->truth = word.at[0] == 't';
-    node->text = (tb_text){memcpy(r->room, word.at, word.len), word.len};
-    r->room[word.len] = '\0';
-    r->room += word.len + 1;
+    node->text = (tb_text){copy_at(r, word.at), word.len};
+    copy_at(r, word.at)[word.len] = '\0';
     r->at += word.len;
     return TB_OK;
 }
@@ -388,8 +402,8 @@ tb_status tb_json_parse(const tb_source *source, tb_arena *arena, tb_diags *diag
         tb_diags_error(diags, TB_DIAG_EMPTY, (tb_place){.source = source}, NULL, "the file is empty");
         return TB_ERR_INPUT;
     }
-    r.room = tb_arena_alloc(arena, source->len + 1);
-    if (r.room == NULL)
+    r.copy = tb_arena_copy(arena, source->data, source->len);
+    if (r.copy == NULL)
         return TB_ERR_NOMEM;
     status = take_document(&r);
     if (status == TB_OK && r.at != r.end) {

@@ -117,14 +117,27 @@ static void report_duplicate(tbi_tree *tree, const tb_node *first, const tb_node
     tree->has_duplicates = true;
 }
 
+/* One of 64 bits; different keys mostly have different ones. */
+static uint64_t key_bit(tb_text key)
+{
+    return (uint64_t)1 << ((key.len * 5 + (unsigned char)key.at[0] * 3U + (unsigned char)key.at[key.len / 2] * 7U) &
+                           63);
+}
+
 static void check_pairwise(tbi_tree *tree, const tb_node *map)
 {
-    for (const tb_node *again = map->first; again != NULL; again = again->next)
-        for (const tb_node *first = map->first; first != again; first = first->next)
-            if (tb_text_equal(first->key, again->key)) {
-                report_duplicate(tree, first, again);
-                break;
-            }
+    uint64_t seen = 0;
+
+    for (const tb_node *again = map->first; again != NULL; again = again->next) {
+        uint64_t bit = key_bit(again->key);
+        const tb_node *first = (seen & bit) != 0 ? map->first : again;
+
+        while (first != again && !tb_text_equal(first->key, again->key))
+            first = first->next;
+        if (first != again)
+            report_duplicate(tree, first, again);
+        seen |= bit;
+    }
 }
 
 /* By key, and the same key in the order written. */

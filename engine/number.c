@@ -12,7 +12,8 @@ __extension__ typedef unsigned __int128 uint128;
 enum {
     MANTISSA_BITS = 53,
     DECIMALS_MAX = 20,          /* 2^53 * 10^20 and its double still fit 128 bits */
-    FRACTION_BITS_MAX = 62,     /* |x| >= 2^-10: every double there has its 17 digits within DECIMALS_MAX decimals */
+    FRACTION_BITS_MAX = 100,    /* a difference of that many bits is doubled and compared */
+    FRACTION_BITS_SURE = 62,    /* |x| >= 2^-10: the shortest form has at most DECIMALS_MAX decimals */
     DIGITS_MAX = 17,            /* of the shortest form of any double */
     DIGITS_EXACT_MAX = 800,     /* no double, and no midpoint of two, has more than 767 */
     EXPONENT_CEILING = 1 << 24, /* past any exponent that could be undone by the digits of a file */
@@ -46,9 +47,10 @@ static void decimal_from_whole(decimal *d, uint64_t whole, int decimals)
 }
 
 /* X = m / 2^SHIFT, a double with m < 2^53 and 0 < SHIFT <= FRACTION_BITS_MAX. The fewest decimals k for which the whole
- * number i nearest to x * 10^k is nearer to it than half a unit in x's last place, all in exact arithmetic:
- * |i / 10^k - m / 2^shift| <= 1 / 2^(shift+1), times 10^k * 2^(shift+1). Where the unit is smaller below x than above,
- * at powers of two, x itself is a decimal of few digits in this range, so that the difference does not matter. */
+ * number i nearest to x * 10^k is no farther from it than half a unit in x's last place, all in exact arithmetic:
+ * |i / 10^k - m / 2^shift| <= 1 / 2^(shift+1), times 10^k * 2^(shift+1). False if there are none up to DECIMALS_MAX.
+ * At a power of two the unit is smaller below x than above: x itself is a decimal that short if SHIFT is up to
+ * FRACTION_BITS_SURE, so that it does not matter; past it this is not for powers of two. */
 static bool shortest_exact(uint64_t m, int shift, decimal *d)
 {
     uint128 scaled = m, power = 1;
@@ -148,7 +150,9 @@ static void shortest(double x, decimal *d)
     exponent -= MANTISSA_BITS;
     if (x <= 0x1p53 && x == floor(x))
         decimal_from_whole(d, (uint64_t)x, 0);
-    else if (exponent >= 0 || exponent < -FRACTION_BITS_MAX || !shortest_exact(m, -exponent, d))
+    else if (exponent >= 0 || exponent < -FRACTION_BITS_MAX ||
+             (exponent < -FRACTION_BITS_SURE && m == (uint64_t)1 << (MANTISSA_BITS - 1)) ||
+             !shortest_exact(m, -exponent, d))
         shortest_tried(x, d);
 }
 

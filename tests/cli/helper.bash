@@ -1,0 +1,92 @@
+# shellcheck shell=bash disable=SC2154
+# Shared by the tests of the command line. TIEBREAK, ROOT and VERSION come from ctest; to run one file by hand:
+#   TIEBREAK=build/dev/cli/tiebreak ROOT=$PWD bats tests/cli/score.bats
+bats_require_minimum_version 1.5.0
+
+setup() {
+    TIEBREAK=$(realpath "${TIEBREAK:?the program to test}")
+    ROOT=$(realpath "${ROOT:?the root of the repository}")
+    unset TIEBREAK_PACK NO_COLOR COLUMNS XDG_DATA_HOME
+    export TIEBREAK ROOT SOURCE_DATE_EPOCH=1763683200 # 2025-11-21
+    export HOME=$BATS_TEST_TMPDIR                     # no evidence of this machine's
+    PROFILE=$ROOT/data/profiles/support-chat.yaml
+    export PROFILE
+    cd "$BATS_TEST_TMPDIR" || return
+}
+
+# Runs the program; $status, $output (standard output) and $stderr are what came of it.
+tiebreak() {
+    run --separate-stderr "$TIEBREAK" "$@"
+}
+
+# expect STATUS: compares, and shows both streams when it differs.
+expect() {
+    if [[ $status -ne $1 ]]; then
+        printf 'exit status %s, not %s\nstdout: %s\nstderr: %s\n' "$status" "$1" "$output" "$stderr" >&2
+        return 1
+    fi
+}
+
+# contains TEXT PART
+contains() {
+    if [[ $1 != *"$2"* ]]; then
+        printf 'no "%s" in: %s\n' "$2" "$1" >&2
+        return 1
+    fi
+}
+
+# is_json TEXT: exactly one document of JSON.
+is_json() {
+    python3 -c 'import json, sys; json.loads(sys.argv[1])' "$1"
+}
+
+# Every command there is, in full, one a line; the program itself comes first.
+all_commands() {
+    local name
+    echo tiebreak
+    below() {
+        "$TIEBREAK" "$@" --help | sed -n '/^Commands:$/,/^$/s/^  \([a-z-]*\) .*/\1/p' | while read -r name; do
+            echo "tiebreak $* $name" | tr -s ' '
+            below "$@" "$name"
+        done
+    }
+    below
+}
+
+# A small pack of its own in ./pack, with one scenario.
+make_pack() {
+    mkdir -p pack/tests
+    cat >pack/pack.yaml <<'END'
+tiebreak: pack/1
+id: drinks
+version: 1.0.0
+title: Tea or coffee
+alternatives:
+  - {id: tea, title: Tea}
+  - {id: coffee, title: Coffee}
+traits: []
+prior: 2
+evidence_per_point: 0.5
+ground_cap: 6
+weight_concentration: 30
+inference_doubt: 0.15
+hybrid: {title: Both, base_friction: 9}
+END
+    printf '%s\n' '- {id: taste, title: Taste}' >pack/criteria.yaml
+    printf '%s\n' '- {id: cups, type: number, title: How many cups?, label: the cups, min: 0, max: 100}' >pack/questions.yaml
+    printf '%s\n' '- {id: morning, title: mornings}' >pack/workloads.yaml
+    cat >pack/taste.yaml <<'END'
+- id: taste.pot
+  criterion: taste
+  when: cups >= 3
+  favours: tea
+  strength: decisive
+  because: A pot serves many.
+  basis: judgement
+END
+    cat >pack/tests/all.yaml <<'END'
+- id: many-cups
+  profile: {title: Many cups, answers: {cups: 5}}
+  expect: {choice: tea, fired: [taste.pot]}
+END
+}

@@ -1,0 +1,38 @@
+load helper
+
+@test "lists every rule in English" {
+    make_pack
+    tiebreak --pack pack rules list
+    expect 0
+    contains "$output" "Tea or coffee"
+    contains "$output" "taste.pot: +6 Tea"
+    contains "$output" "When the cups is at least 3: A pot serves many."
+    contains "$output" "our judgement"
+}
+
+@test "as JSON: one document with criteria, rules and sources" {
+    tiebreak rules list --format json
+    expect 0
+    is_json "$output"
+    python3 - "$output" <<'END'
+import json, sys
+pack = json.loads(sys.argv[1])
+assert set(pack) == {"pack", "criteria", "rules", "sources"}, set(pack)
+assert all(rule["because"] or rule["text"] for rule in pack["rules"])
+ids = [rule["id"] for rule in pack["rules"]]
+assert ids == sorted(ids) and len(ids) == len(set(ids)) > 0
+leaves = {leaf["id"] for branch in pack["criteria"] for leaf in branch["leaves"]}
+assert all(rule["criterion"] in leaves for rule in pack["rules"])
+END
+}
+
+@test "fits the width asked for" {
+    COLUMNS=60 tiebreak rules list
+    expect 0
+    [ "$(printf '%s\n' "$output" | LC_ALL=C.UTF-8 awk 'length > 60' | grep -c ' .* ')" -eq 0 ]
+}
+
+@test "takes no operand" {
+    tiebreak rules list x
+    expect 2
+}

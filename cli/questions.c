@@ -273,7 +273,11 @@ static void put_commented(tb_buf *out, const tb_buf *text)
 static void put_template(tb_buf *out, const tb_pack *pack)
 {
     tb_buf answers = TB_BUF_EMPTY;
+    size_t widest = 0;
 
+    for (size_t i = 0; i < pack->workload_count; i++)
+        if (strlen(pack->workloads[i].id) > widest)
+            widest = strlen(pack->workloads[i].id);
     tb_buf_puts(out, "# A profile: one project, as far as you know it. Take the `#` off the lines you can answer and "
                      "leave the rest:\n"
                      "# what is not said stays open, and the report says what would be worth finding out.\n"
@@ -281,7 +285,8 @@ static void put_template(tb_buf *out, const tb_pack *pack)
                      "# The kinds of work, each with the part of the code it takes (any numbers; they are scaled).\n"
                      "# One that must work well is written as  ID: {share: 40, critical: true}\nworkloads:\n");
     for (size_t i = 0; i < pack->workload_count; i++)
-        tb_buf_printf(out, "  #%s: 1    # %s\n", pack->workloads[i].id, pack->workloads[i].title);
+        tb_buf_printf(out, "  #%s: 1%*s  # %s\n", pack->workloads[i].id, (int)(widest - strlen(pack->workloads[i].id)),
+                      "", pack->workloads[i].title);
     tb_buf_puts(out, "\n# `unknown` says that you looked and cannot tell.\nanswers:\n");
     each_question(&answers, pack, COMMENT_WIDTH, put_blank_answer);
     put_commented(out, &answers);

@@ -1,0 +1,39 @@
+load helper
+
+# examples FILE: the lines of its code blocks that run the program.
+examples() {
+    awk '/^```/ { inside = !inside; next } inside && /^tiebreak / { sub(/ +#.*/, ""); print }' "$1"
+}
+
+@test "every example of the README runs" {
+    awk '/^```yaml/ { inside = 1; next } /^```/ { inside = 0 } inside' "$ROOT/README.md" >example.yaml
+    [ -s example.yaml ]
+    examples "$ROOT/README.md" >lines
+    [ "$(wc -l <lines)" -ge 5 ]
+    while IFS= read -r line; do
+        cp example.yaml my-project.yaml
+        echo "$line"
+        bash -c "tiebreak() { '$TIEBREAK' \"\$@\"; }; $line" >out
+    done <lines
+}
+
+@test "every example of --help runs" {
+    "$TIEBREAK" rules export my-pack
+    "$TIEBREAK" questions --template >my-project.yaml
+    echo '{"tiebreak": "profile/1"}' >profiles.jsonl
+    mkdir -p data/profiles .config/fish/completions
+    cp "$PROFILE" data/profiles/
+    all_commands | while read -r name; do
+        # shellcheck disable=SC2086
+        "$TIEBREAK" ${name#tiebreak} --help | sed -n '/^Examples:/,/^$/s/^  \([a-z].*tiebreak .*\|tiebreak .*\)/\1/p'
+    done >lines
+    [ "$(wc -l <lines)" -ge 10 ]
+    while IFS= read -r line; do
+        case $line in
+        *'export my-pack') rm -r my-pack ;;
+        *--expect*) line="$line || [ \$? -eq 1 ]" ;; # the blank profile has no verdict
+        esac
+        echo "$line"
+        bash -c "tiebreak() { '$TIEBREAK' \"\$@\"; }; $line" >out
+    done <lines
+}

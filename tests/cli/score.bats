@@ -1,0 +1,165 @@
+load helper
+
+@test "a profile gives a report on standard output" {
+    tiebreak score "$PROFILE"
+    expect 0
+    [ -z "$stderr" ]
+    contains "$output" "Support chat"
+}
+
+@test "the same input gives the same bytes" {
+    "$TIEBREAK" score --format json "$PROFILE" >a
+    "$TIEBREAK" score --format json "$PROFILE" >b
+    cmp a b
+    (cd / && "$TIEBREAK" score --format json - <"$PROFILE") >c
+    cmp a c
+}
+
+@test "JSON: one document, and several files are one array" {
+    tiebreak score --format json "$PROFILE"
+    expect 0
+    is_json "$output"
+    contains "$output" '"decision_id":'
+    tiebreak score --format json "$PROFILE" "$PROFILE"
+    expect 0
+    python3 -c 'import json, sys; assert len(json.loads(sys.argv[1])) == 2' "$output"
+}
+
+@test "a profile may be JSON, and come from standard input" {
+    run --separate-stderr bash -c "echo '{\"tiebreak\": \"profile/1\", \"title\": \"From JSON\"}' | '$TIEBREAK' score -"
+    expect 0
+    contains "$output" "From JSON"
+}
+
+@test "a description is a whole profile" {
+    tiebreak score --describe 'A chat for thousands of users'
+    expect 0
+    tiebreak score --describe 'A chat' "$PROFILE"
+    expect 2
+}
+
+@test "no profile at all is bad usage" {
+    tiebreak score
+    expect 2
+    contains "$stderr" "Try 'tiebreak score --help'."
+}
+
+@test "--set answers over the profile" {
+    "$TIEBREAK" score --format json --set team_size=3 "$PROFILE" >out
+    python3 -c 'import json; assert json.load(open("out"))["profile"]["answers"]["team_size"] == 3'
+    tiebreak score --set team_sise=3 "$PROFILE"
+    expect 2
+    contains "$stderr" team_size
+    tiebreak score --set team_size "$PROFILE"
+    expect 2
+}
+
+@test "--expect compares the choice" {
+    "$TIEBREAK" score --format json "$PROFILE" >out
+    choice=$(python3 -c 'import json; print(json.load(open("out"))["verdict"]["choice"] or "none")')
+    tiebreak score --expect "$choice" "$PROFILE"
+    expect 0
+    other=node
+    [ "$choice" != node ] || other=python
+    tiebreak score --expect "$other" "$PROFILE"
+    expect 1
+    [ -n "$stderr" ]
+    tiebreak score --expect nodd "$PROFILE"
+    expect 2
+    contains "$stderr" "node"
+}
+
+@test "-o writes the report whole, or not at all" {
+    tiebreak score -o out "$PROFILE"
+    expect 0
+    [ -z "$output" ]
+    "$TIEBREAK" score "$PROFILE" | cmp - out
+    tiebreak score -o no/such/folder "$PROFILE"
+    expect 3
+    contains "$stderr" "no/such/folder"
+    [ -z "$output" ]
+    mkdir readonly
+    tiebreak score -o readonly "$PROFILE"
+    expect 3
+    [ -z "$(ls readonly)" ]
+}
+
+@test "a bad profile is told with its place" {
+    printf 'tiebreak: profile/1\nanswers: {team_sise: 3}\n' >bad.yaml
+    tiebreak score bad.yaml
+    expect 2
+    [ -z "$output" ]
+    contains "$stderr" "bad.yaml:2:11: error:"
+    contains "$stderr" "team_size"
+    tiebreak score --format json bad.yaml
+    expect 2
+    [ -z "$stderr" ]
+    is_json "$output"
+    contains "$output" '"line":2'
+}
+
+@test "a file that is not there, or a folder, is an outside failure" {
+    tiebreak score nowhere.yaml
+    expect 3
+    contains "$stderr" nowhere.yaml
+    tiebreak score .
+    expect 3
+    tiebreak score --format json nowhere.yaml
+    expect 3
+    is_json "$output"
+}
+
+@test "one bad file among several fails the whole, with JSON in one document" {
+    printf 'tiebreak: profile/1\nanswers: {team_sise: 3}\n' >bad.yaml
+    tiebreak score --format json "$PROFILE" bad.yaml
+    expect 2
+    is_json "$output"
+}
+
+@test "jsonl: a line in, a line out; a bad line is an error object and the rest goes on" {
+    printf '%s\n' '{"tiebreak": "profile/1", "title": "one"}' '{"tiebreak": "profile/2"}' 'nonsense' \
+        '{"tiebreak": "profile/1", "title": "four"}' >lines
+    run --separate-stderr bash -c "'$TIEBREAK' score --jsonl <lines"
+    expect 1
+    [ "${#lines[@]}" -eq 4 ]
+    for line in "${lines[@]}"; do is_json "$line"; done
+    contains "${lines[0]}" '"one"'
+    contains "${lines[1]}" '"error"'
+    contains "${lines[2]}" '"error"'
+    contains "${lines[3]}" '"four"'
+    [[ ${lines[2]} =~ \"line\":3 ]]
+}
+
+@test "jsonl: all lines good is exit 0, and an empty batch is empty" {
+    run --separate-stderr bash -c "echo '{\"tiebreak\": \"profile/1\"}' | '$TIEBREAK' score --jsonl"
+    expect 0
+    run --separate-stderr bash -c "'$TIEBREAK' score --jsonl </dev/null"
+    expect 0
+    [ -z "$output" ]
+}
+
+@test "jsonl: threads do not change a byte" {
+    for i in $(seq 500); do
+        echo "{\"tiebreak\": \"profile/1\", \"title\": \"p$i\", \"answers\": {\"team_size\": $i}}"
+    done >lines
+    "$TIEBREAK" score --jsonl <lines >one
+    "$TIEBREAK" score --jsonl --threads 2 <lines >two
+    [ "$(wc -l <one)" -eq 500 ]
+    cmp one two
+}
+
+@test "jsonl: a full disk and a closed pipe are exit 3" {
+    for i in $(seq 3000); do echo '{"tiebreak": "profile/1"}'; done >lines
+    run --separate-stderr bash -c "'$TIEBREAK' score --jsonl <lines >/dev/full"
+    expect 3
+    run --separate-stderr bash -c "{ '$TIEBREAK' score --jsonl <lines; echo \$? >status; } | head -n 1 >/dev/null"
+    [ "$(cat status)" -eq 3 ]
+}
+
+@test "every sample profile is scored" {
+    for profile in "$ROOT"/data/profiles/*.yaml; do
+        tiebreak score "$profile"
+        expect 0
+        [ -z "$stderr" ]
+    done
+}

@@ -4,12 +4,14 @@
 #include "escape.h"
 #include "file.h"
 #include "help.h"
+#include "number.h"
 #include "terminal.h"
 
 #include <errno.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #define COMMANDS_MAX 64 /* candidates for "did you mean" */
 
@@ -264,6 +266,24 @@ static cli_exit run(cli_context *ctx)
     return code;
 }
 
+#define SECONDS_MAX 253402300799UL /* the end of the year 9999 */
+
+/* What a report is dated: SOURCE_DATE_EPOCH fixes it, so that the same input gives the same bytes. */
+static cli_exit set_now(cli_context *ctx)
+{
+    const char *fixed = getenv("SOURCE_DATE_EPOCH");
+    unsigned long seconds = 0;
+
+    if (!fixed || !*fixed) {
+        ctx->now = time(NULL);
+        return CLI_DONE;
+    }
+    if (!tb_number_parse_whole(tb_text_of(fixed), SECONDS_MAX, &seconds))
+        return cli_usage(ctx, "SOURCE_DATE_EPOCH is '%s', not a number of seconds since 1970", fixed);
+    ctx->now = (int64_t)seconds;
+    return CLI_DONE;
+}
+
 static cli_exit check_operands(cli_context *ctx)
 {
     const cli_command *command = ctx->command;
@@ -316,7 +336,9 @@ static cli_exit run_command(cli_context *ctx, const cli_option_set *globals, con
     ctx->pack_dir = values->pack ? values->pack : getenv("TIEBREAK_PACK");
     if (ctx->pack_dir && !*ctx->pack_dir && !values->pack)
         ctx->pack_dir = NULL; /* set but empty is as good as unset */
-    const cli_exit code = check_operands(ctx);
+    cli_exit code = check_operands(ctx);
+    if (code == CLI_DONE)
+        code = set_now(ctx);
     return code == CLI_DONE ? run(ctx) : code;
 }
 

@@ -15,6 +15,7 @@
 #include <limits.h>
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <stdio.h>
 
 struct tb_pack;
@@ -69,6 +70,7 @@ struct cli_context {
     bool quiet;                 /* --quiet: no warnings, no progress */
     bool color, err_color;      /* of `out` and `err` */
     const char *pack_dir;       /* --pack, else TIEBREAK_PACK; NULL: the pack that is built in */
+    int64_t now;                /* seconds since 1970: SOURCE_DATE_EPOCH, else the clock */
     const struct tb_pack *pack; /* with CLI_NEEDS_PACK */
     tb_diags diags;             /* what is left here at the end is shown: warnings, mostly */
     tb_arena arena;             /* freed at the end */

@@ -3,6 +3,7 @@
 
 #include "builtin.h"
 #include "commands.h"
+#include "scenarios.h"
 
 #include "cli_builtin_files.h"
 #include "file.h"
@@ -19,14 +20,11 @@ typedef struct check_values {
     const char *format;
 } check_values;
 
-static cli_exit check(cli_context *ctx)
+/* Tells what was found, and what it means for the exit status. */
+static cli_exit tell(cli_context *ctx, tb_status st)
 {
-    tb_pack *pack = NULL;
-    const char *dir = ctx->operand_count > 0 ? ctx->operands[0] : ctx->pack_dir;
-    const tb_status st = cli_pack_load(dir, &ctx->diags, &pack);
     tb_buf out = TB_BUF_EMPTY;
 
-    cli_pack_free(pack);
     if (st == TB_ERR_IO || st == TB_ERR_NOMEM)
         return cli_fail(ctx, st, &ctx->diags);
     if (ctx->json) {
@@ -40,6 +38,20 @@ static cli_exit check(cli_context *ctx)
     const cli_exit code = cli_write(ctx, NULL, &out);
     tb_buf_release(&out);
     return code != CLI_DONE ? code : st == TB_OK ? CLI_DONE : CLI_NEGATIVE;
+}
+
+static cli_exit check(cli_context *ctx)
+{
+    tb_pack *pack = NULL;
+    const char *dir = ctx->operand_count > 0 ? ctx->operands[0] : ctx->pack_dir;
+    cli_scenarios scenarios = CLI_SCENARIOS_EMPTY;
+    tb_status st = cli_pack_load(dir, &ctx->diags, &pack);
+    if (st == TB_OK)
+        st = cli_scenarios_add_pack(&scenarios, dir, pack, &ctx->diags);
+    const cli_exit code = tell(ctx, st);
+    cli_scenarios_release(&scenarios);
+    cli_pack_free(pack);
+    return code;
 }
 
 static const char *const text_json[] = {"text", "json", NULL};
@@ -59,7 +71,7 @@ static const cli_example check_examples[] = {
 const cli_command cli_rules_check_command = {
     .name = "check",
     .operands = "[DIR]",
-    .summary = "say what is wrong with a pack; silent when all is well",
+    .summary = "say what is wrong with a pack and its scenarios; silent when all is well",
     .details = "Problems go to standard error. The exit status is 1 when there is an error; warnings alone leave it 0.",
     .options = check_options,
     .values_size = sizeof(check_values),

@@ -18,12 +18,23 @@
 #endif
 #ifdef ARENA_POISONS
 #include <sanitizer/asan_interface.h>
-#define poison(at, size) __asan_poison_memory_region((at), (size))
-#define unpoison(at, size) __asan_unpoison_memory_region((at), (size))
+#define NOT_INLINE __attribute__((noinline)) /* else gcc takes the pointers to const below for reads of fresh memory   \
+                                              */
 #else
-#define poison(at, size) ((void)(at), (void)(size))
-#define unpoison(at, size) ((void)(at), (void)(size))
+#define NOT_INLINE
+#define __asan_poison_memory_region(at, size) ((void)(at), (void)(size))
+#define __asan_unpoison_memory_region(at, size) ((void)(at), (void)(size))
 #endif
+
+NOT_INLINE static void poison(void *at, size_t size)
+{
+    __asan_poison_memory_region(at, size);
+}
+
+NOT_INLINE static void unpoison(void *at, size_t size)
+{
+    __asan_unpoison_memory_region(at, size);
+}
 
 struct tb_arena_block {
     tb_arena_block *next;

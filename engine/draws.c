@@ -1,0 +1,207 @@
+/* draws.c - acceptability: the share of draws in which each choice comes first (decision model, step 9). */
+#include "tbi_robustness.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Friction is a judgement: a gamma variate of mean 1 and standard deviation 0.4 multiplies it. */
+#define FRICTION_SD 0.4
+
+/* A question whose answer is drawn: always if open, and with a probability if it was inferred. */
+typedef struct drawn {
+    size_t first, count; /* variables */
+    double doubt;        /* 1 if open */
+} drawn;
+
+typedef struct drawing {
+    tb_workspace *ws;
+    const tb_outcome *outcome;
+    tb_random random;
+    drawn *questions;
+    size_t question_count;
+    uint16_t *cells;
+    double *shape;        /* by branch: of its weight's gamma variate */
+    double *weighted;     /* by slot: Σ s L over the workloads where it has any */
+    double *share;        /* by slot: Σ s there */
+    uint64_t *touched;    /* bit by slot */
+    tb_outcome trial;
+} drawing;
+
+static double gamma_of(drawing *d, double shape)
+{
+    return tb_random_gamma(&d->random, &d->ws->scorer->normal, shape);
+}
+
+/* ---- What is drawn ---- */
+
+static void list_questions(drawing *d)
+{
+    const tb_pack *pack = d->ws->scorer->pack;
+
+    for (size_t q = 0; q < pack->question_count; q++) {
+        const tb_question *question = &pack->questions[q];
+        tb_said said = d->ws->profile->answers[q].said;
+        if (said == TB_STATED || !tbi_question_is_used(pack, q))
+            continue;
+        d->questions[d->question_count++] = (drawn){.first = question->first_variable,
+                                                    .count = question->type == TB_QUESTION_CHOICES ? question->option_count : 1,
+                                                    .doubt = said == TB_INFERRED ? pack->inference_doubt : 1};
+    }
+}
+
+/* Dirichlet over the weighable branches, its mean their importances; all zero counts as all equal. */
+static void set_shapes(drawing *d)
+{
+    const tb_pack *pack = d->ws->scorer->pack;
+    double sum = 0, count = 0;
+
+    for (size_t b = 0; b < pack->branch_count; b++)
+        if (!pack->branches[b].fixed) {
+            sum += tb_importance_weight(d->ws->profile->branches[b]);
+            count++;
+        }
+    for (size_t b = 0; b < pack->branch_count; b++)
+        d->shape[b] = sum > 0 ? pack->weight_concentration * tb_importance_weight(d->ws->profile->branches[b]) / sum
+                              : pack->weight_concentration / count;
+}
+
+static uint16_t draw_cell(drawing *d, const tb_variable *v)
+{
+    double u = tb_random_uniform(&d->random);
+    uint16_t last = 0;
+
+    for (uint16_t cell = 1; cell < v->cell_count; cell++) {
+        if (v->frequency[cell] <= 0)
+            continue;
+        last = cell;
+        if (u < v->frequency[cell])
+            return cell;
+        u -= v->frequency[cell];
+    }
+    return last; /* the frequencies sum to 1 but for rounding */
+}
+
+static void draw_answers(drawing *d)
+{
+    const tb_pack *pack = d->ws->scorer->pack;
+
+    for (size_t i = 0; i < d->question_count; i++) {
+        const drawn *q = &d->questions[i];
+        bool afresh = q->doubt >= 1 || tb_random_uniform(&d->random) < q->doubt;
+        for (size_t v = q->first; v < q->first + q->count; v++)
+            d->cells[v] = afresh ? draw_cell(d, &pack->variables[v]) : d->ws->cells[v];
+    }
+}
+
+static void draw_weights(drawing *d)
+{
+    const tb_pack *pack = d->ws->scorer->pack;
+
+    for (size_t b = 0; b < pack->branch_count; b++)
+        if (!pack->branches[b].fixed)
+            d->ws->branch_weight[b] = gamma_of(d, d->shape[b]);
+    tbi_weigh(d->ws);
+}
+
+/* One gamma variate for each slot that has points in some workload; Λ takes it in every workload. */
+static void draw_points(drawing *d, double lambda[][TB_ALTERNATIVES_MAX])
+{
+    tb_workspace *ws = d->ws;
+    const tb_pack *pack = ws->scorer->pack;
+    size_t words = ws->scorer->slot_count / 64 + 1;
+
+    for (size_t w = 0; w < ws->workload_count; w++) {
+        for (size_t a = 0; a < pack->alternative_count; a++)
+            lambda[w][a] = 0;
+        for (size_t i = 0; i < ws->entry_count[w]; i++) {
+            const tbi_entry *e = &ws->entries[w][i];
+            if (e->weighted <= 0)
+                continue;
+            d->weighted[e->slot] += ws->share[w] * e->weighted;
+            d->share[e->slot] += ws->share[w];
+            d->touched[e->slot / 64] |= UINT64_C(1) << (e->slot % 64);
+        }
+    }
+    for (size_t i = 0; i < words; i++) {
+        for (uint64_t bits = d->touched[i]; bits != 0; bits &= bits - 1) {
+            size_t slot = i * 64 + (size_t)__builtin_ctzll(bits);
+            double mean = d->weighted[slot] / d->share[slot];
+            d->weighted[slot] = 0;
+            d->share[slot] = gamma_of(d, pack->evidence_per_point * mean) / mean; /* now the variate */
+        }
+        d->touched[i] = 0;
+    }
+    for (size_t w = 0; w < ws->workload_count; w++)
+        for (size_t i = 0; i < ws->entry_count[w]; i++) {
+            const tbi_entry *e = &ws->entries[w][i];
+            lambda[w][e->receiver] += e->weighted * d->share[e->slot];
+        }
+    for (size_t w = 0; w < ws->workload_count; w++)
+        for (size_t i = 0; i < ws->entry_count[w]; i++)
+            d->share[ws->entries[w][i].slot] = 0;
+}
+
+static int draw_choice(drawing *d)
+{
+    tb_workspace *ws = d->ws;
+    const tb_pack *pack = ws->scorer->pack;
+    tb_outcome *trial = &d->trial;
+    double lambda[TB_WORKLOADS_MAX][TB_ALTERNATIVES_MAX], prior[TB_ALTERNATIVES_MAX];
+    double shape = 1 / (FRICTION_SD * FRICTION_SD);
+
+    draw_weights(d);
+    draw_answers(d);
+    tbi_fire(ws, d->cells, trial);
+    for (size_t a = 0; a < pack->alternative_count; a++) {
+        trial->is_out[a] = false;
+        for (size_t w = 0; w < ws->workload_count; w++)
+            trial->is_out[a] = trial->is_out[a] || (trial->ruled_out[w] >> a & 1) != 0;
+    }
+    draw_points(d, lambda);
+    for (size_t a = 0; a < pack->alternative_count; a++)
+        prior[a] = gamma_of(d, pack->evidence_per_point * pack->prior);
+    tbi_pool(ws, lambda, prior, trial);
+    trial->has_hybrid = d->outcome->has_hybrid && tbi_hybrid_score(ws, trial->assignment, ws->friction * gamma_of(d, shape) / shape,
+                                                                   trial, &trial->hybrid);
+    tbi_choose(ws, trial);
+    return trial->choice;
+}
+
+tb_status tbi_draw(tb_workspace *ws, const tb_outcome *outcome, size_t draws, uint64_t seed, double *acceptability)
+{
+    const tb_pack *pack = ws->scorer->pack;
+    size_t slots = ws->scorer->slot_count + 1, counts[TB_ALTERNATIVES_MAX + 1] = {0};
+    drawing d = {.ws = ws, .outcome = outcome, .trial = *outcome};
+    tb_status status = TB_ERR_NOMEM;
+
+    d.questions = calloc(pack->question_count + 1, sizeof *d.questions);
+    d.cells = calloc(pack->variable_count + 1, sizeof *d.cells);
+    d.shape = calloc(pack->branch_count + 1, sizeof *d.shape);
+    d.weighted = calloc(slots, sizeof *d.weighted);
+    d.share = calloc(slots, sizeof *d.share);
+    d.touched = calloc(slots / 64 + 1, sizeof *d.touched);
+    if (d.questions == NULL || d.cells == NULL || d.shape == NULL || d.weighted == NULL || d.share == NULL || d.touched == NULL)
+        goto out;
+    memcpy(d.cells, ws->cells, pack->variable_count * sizeof *d.cells);
+    list_questions(&d);
+    set_shapes(&d);
+    tb_random_seed(&d.random, seed);
+    for (size_t i = 0; i < draws; i++) {
+        int choice = draw_choice(&d);
+        if (choice >= 0)
+            counts[choice]++;
+    }
+    for (size_t i = 0; i <= pack->alternative_count; i++)
+        acceptability[i] = (double)counts[i] / (double)draws;
+    tbi_set_importances(ws, ws->profile);
+    status = TB_OK;
+out:
+    free(d.touched);
+    free(d.share);
+    free(d.weighted);
+    free(d.shape);
+    free(d.cells);
+    free(d.questions);
+    return status;
+}

@@ -1,0 +1,483 @@
+#include "pack.h"
+
+#include "number.h"
+#include "pattern.h"
+#include "sha256.h"
+#include "tbi_condition.h"
+#include "tbi_pack.h"
+#include "tbi_read.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { FILES_MAX = 64 };
+
+/* The documents a pack may have besides its rules, in the order they are named in its JSON. */
+struct part {
+    const char *key;  /* in the JSON document */
+    const char *file; /* in the folder */
+    size_t offset;    /* in tbi_documents */
+    bool required;
+};
+
+static const struct part parts[] = {
+    {"pack", "pack.yaml", offsetof(tbi_documents, pack), true},
+    {"criteria", "criteria.yaml", offsetof(tbi_documents, criteria), true},
+    {"questions", "questions.yaml", offsetof(tbi_documents, questions), true},
+    {"workloads", "workloads.yaml", offsetof(tbi_documents, workloads), true},
+    {"sources", "sources.yaml", offsetof(tbi_documents, sources), false},
+    {"claims", "claims.yaml", offsetof(tbi_documents, claims), false},
+    {"lexicon", "lexicon.yaml", offsetof(tbi_documents, lexicon), false},
+};
+
+enum { PART_COUNT = sizeof parts / sizeof parts[0] };
+
+static const tb_node **part_of(tbi_documents *documents, const struct part *part)
+{
+    return (const tb_node **)(void *)((char *)documents + part->offset);
+}
+
+/* ---- Reading the files of a folder ---- */
+
+static int compare_names(const void *a, const void *b)
+{
+    return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+static bool ends_in_yaml(const char *name)
+{
+    size_t len = strlen(name);
+
+    return len > 5 && name[0] != '.' && strcmp(name + len - 5, ".yaml") == 0;
+}
+
+/* Names of the YAML files in DIR, sorted, so that problems come in the same order everywhere. */
+static tb_status list_folder(const char *dir, tb_arena *arena, tb_diags *diags, char *names[FILES_MAX], size_t *count)
+{
+    DIR *folder = opendir(dir);
+    tb_status status = TB_OK;
+
+    *count = 0;
+    if (folder == NULL) {
+        tb_diags_error(diags, TB_DIAG_IO, (tb_place){0}, errno == ENOENT ? "give a folder that holds a pack.yaml" : NULL,
+                       "cannot open the pack '%s': %s", dir,
+                       errno == ENOENT ? "there is no such folder" : errno == ENOTDIR ? "it is not a folder" : "no access");
+        return TB_ERR_IO;
+    }
+    for (struct dirent *entry = readdir(folder); entry != NULL && status == TB_OK; entry = readdir(folder)) {
+        if (!ends_in_yaml(entry->d_name))
+            continue;
+        if (*count == FILES_MAX) {
+            tb_diags_error(diags, TB_DIAG_TOO_LARGE, (tb_place){0}, NULL, "the pack '%s' has more than %d YAML files", dir,
+                           FILES_MAX);
+            status = TB_ERR_INPUT;
+        } else if ((names[*count] = tb_arena_strdup(arena, entry->d_name)) == NULL) {
+            status = TB_ERR_NOMEM;
+        } else {
+            ++*count;
+        }
+    }
+    closedir(folder);
+    qsort(names, *count, sizeof names[0], compare_names);
+    return status;
+}
+
+static void keep_text(tb_pack *pack, tb_source *source)
+{
+    source->next = pack->texts;
+    pack->texts = source;
+}
+
+/* Parses DIR/NAME into the part it is, or into the rules of the branch it is named after. */
+static tb_status read_file(tbi_pack_builder *builder, const char *dir, const char *name, tbi_documents *documents)
+{
+    tb_pack *pack = builder->pack;
+    tb_source *source = NULL;
+    const tb_node *root = NULL;
+    char *path = tb_arena_printf(&pack->arena, "%s%s%s", dir, dir[strlen(dir) - 1] == '/' ? "" : "/", name);
+    tb_status status = path != NULL ? tb_source_read(path, builder->diags, &source) : TB_ERR_NOMEM;
+
+    if (status != TB_OK)
+        return status;
+    keep_text(pack, source);
+    status = tb_yaml_parse(source, &pack->arena, builder->diags, &root);
+    if (status != TB_OK)
+        return status;
+    for (size_t i = 0; i < PART_COUNT; i++)
+        if (strcmp(name, parts[i].file) == 0) {
+            *part_of(documents, &parts[i]) = root;
+            return TB_OK;
+        }
+    char *branch = tb_arena_copy(&pack->arena, name, strlen(name) - 5);
+    if (branch == NULL)
+        return TB_ERR_NOMEM;
+    documents->rules[documents->rule_file_count++] = (tbi_rule_file){root, branch};
+    return TB_OK;
+}
+
+static tb_status read_folder(tbi_pack_builder *builder, const char *dir, tbi_documents *documents)
+{
+    char *names[FILES_MAX];
+    size_t count;
+    tb_status worst = list_folder(dir, &builder->scratch, builder->diags, names, &count);
+
+    documents->rules = tb_arena_array(&builder->scratch, FILES_MAX, sizeof *documents->rules);
+    if (documents->rules == NULL)
+        return TB_ERR_NOMEM;
+    if (worst != TB_OK)
+        return worst;
+    for (size_t i = 0; i < PART_COUNT; i++) {
+        bool found = false;
+        for (size_t k = 0; k < count; k++)
+            found = found || strcmp(names[k], parts[i].file) == 0;
+        if (!found && parts[i].required) {
+            tb_diags_error(builder->diags, TB_DIAG_MISSING_KEY, (tb_place){0},
+                           "`tiebreak rules export` writes a whole pack to start from", "the pack '%s' has no %s", dir,
+                           parts[i].file);
+            worst = TB_ERR_INPUT;
+        }
+    }
+    for (size_t k = 0; k < count; k++) {
+        tb_status status = read_file(builder, dir, names[k], documents);
+        if (status == TB_ERR_NOMEM)
+            return status;
+        if (status != TB_OK && worst != TB_ERR_IO)
+            worst = status;
+    }
+    return worst;
+}
+
+/* ---- Reading one JSON document ---- */
+
+static tb_status read_json(tbi_pack_builder *builder, const char *name, const char *json, size_t len, tbi_documents *documents)
+{
+    static const tbi_key keys[] = {{"pack", true},    {"criteria", true}, {"questions", true}, {"workloads", true},
+                                   {"sources", false}, {"claims", false},  {"lexicon", false},  {"rules", false}};
+    tb_source *source = NULL;
+    const tb_node *root = NULL;
+    tb_status status = tb_source_from(name, json, len, builder->diags, &source);
+
+    if (status != TB_OK)
+        return status;
+    keep_text(builder->pack, source);
+    status = tb_json_parse(source, &builder->pack->arena, builder->diags, &root);
+    if (status != TB_OK)
+        return status;
+    if (!tbi_map_check(builder->diags, root, "a pack", keys, sizeof keys / sizeof keys[0]))
+        return TB_ERR_INPUT;
+    for (size_t i = 0; i < PART_COUNT; i++)
+        *part_of(documents, &parts[i]) = tb_node_get(root, parts[i].key);
+    documents->rules = tb_arena_alloc(&builder->scratch, sizeof *documents->rules);
+    if (documents->rules == NULL)
+        return TB_ERR_NOMEM;
+    documents->rules[0] = (tbi_rule_file){tb_node_get(root, "rules"), NULL};
+    documents->rule_file_count = documents->rules[0].list != NULL ? 1 : 0;
+    return TB_OK;
+}
+
+/* ---- The canonical JSON ---- */
+
+static void put_items(tb_buf *out, const tb_node *const *items, size_t count)
+{
+    tb_buf_putc(out, '[');
+    for (size_t i = 0; i < count; i++) {
+        if (i > 0)
+            tb_buf_putc(out, ',');
+        tb_node_put_canonical(out, items[i]);
+    }
+    tb_buf_putc(out, ']');
+}
+
+static tb_status put_rules(tbi_pack_builder *builder, tb_buf *out, const tbi_documents *documents)
+{
+    const tb_node *lists[FILES_MAX], **items;
+    size_t count;
+    tb_status status;
+
+    for (size_t i = 0; i < documents->rule_file_count; i++)
+        lists[i] = documents->rules[i].list;
+    status = tbi_items_of(builder->diags, &builder->scratch, lists, documents->rule_file_count, "a rule", true, &items, &count);
+    if (status != TB_OK || count == 0)
+        return status;
+    tb_buf_puts(out, "\"rules\":");
+    put_items(out, items, count);
+    tb_buf_putc(out, ',');
+    return TB_OK;
+}
+
+static tb_status put_part(tbi_pack_builder *builder, tb_buf *out, const char *key, const tb_node *node)
+{
+    const tb_node **items;
+    size_t count;
+
+    if (node == NULL)
+        return TB_OK;
+    tb_buf_printf(out, "\"%s\":", key);
+    if (node->kind != TB_NODE_LIST) {
+        tb_node_put_canonical(out, node);
+    } else {
+        tb_status status = tbi_items(builder->diags, &builder->scratch, node, key, false, &items, &count);
+        if (status != TB_OK)
+            return status;
+        put_items(out, items, count);
+    }
+    tb_buf_putc(out, ',');
+    return TB_OK;
+}
+
+/* Keys in canonical order; lists sorted by id, as loading does. Called only when there were no errors. */
+static tb_status set_identity(tbi_pack_builder *builder, const tbi_documents *d)
+{
+    tb_pack *pack = builder->pack;
+    tb_buf out = TB_BUF_EMPTY;
+    tb_sha256 hash;
+    tb_status status;
+
+    tb_buf_putc(&out, '{');
+    if ((status = put_part(builder, &out, "claims", d->claims)) != TB_OK ||
+        (status = put_part(builder, &out, "criteria", d->criteria)) != TB_OK ||
+        (status = put_part(builder, &out, "lexicon", d->lexicon)) != TB_OK ||
+        (status = put_part(builder, &out, "pack", d->pack)) != TB_OK ||
+        (status = put_part(builder, &out, "questions", d->questions)) != TB_OK ||
+        (status = put_rules(builder, &out, d)) != TB_OK ||
+        (status = put_part(builder, &out, "sources", d->sources)) != TB_OK ||
+        (status = put_part(builder, &out, "workloads", d->workloads)) != TB_OK)
+        goto out;
+    if (out.len > 1)
+        out.data[out.len - 1] = '}'; /* the last comma */
+    status = tb_buf_status(&out);
+    if (status != TB_OK)
+        goto out;
+    pack->json_len = out.len;
+    pack->json = tb_arena_copy(&pack->arena, out.data, out.len);
+    if (pack->json == NULL)
+        status = TB_ERR_NOMEM;
+    tb_sha256_init(&hash);
+    tb_sha256_add(&hash, out.data, out.len);
+    tb_sha256_hex(&hash, pack->sha256);
+out:
+    tb_buf_release(&out);
+    return status;
+}
+
+/* ---- Putting it together ---- */
+
+static tb_status build(tbi_pack_builder *builder, const tbi_documents *d)
+{
+    tb_status status;
+
+    if ((status = tbi_load_header(builder, d->pack)) != TB_OK ||
+        (status = tbi_load_criteria(builder, d->criteria)) != TB_OK ||
+        (status = tbi_load_questions(builder, d->questions)) != TB_OK ||
+        (status = tbi_load_workloads(builder, d->workloads)) != TB_OK ||
+        (status = tbi_load_sources(builder, d->sources)) != TB_OK ||
+        (status = tbi_load_claims(builder, d->claims)) != TB_OK || (status = tbi_variables_init(builder)) != TB_OK ||
+        (status = tbi_load_rules(builder, d->rules, d->rule_file_count)) != TB_OK ||
+        (status = tbi_load_lexicon(builder, d->lexicon)) != TB_OK || (status = tbi_variables_finish(builder)) != TB_OK)
+        return status;
+    return builder->diags->errors > 0 ? TB_ERR_INPUT : set_identity(builder, d);
+}
+
+static void builder_release(tbi_pack_builder *builder)
+{
+    for (size_t i = 0; builder->cuts != NULL && i < builder->pack->variable_count; i++)
+        free(builder->cuts[i].cuts);
+    free(builder->cuts);
+    tb_arena_release(&builder->scratch);
+}
+
+/* On failure the diagnostics' places still need the texts. */
+static void abandon(tb_pack *pack, tb_diags *diags)
+{
+    while (pack->texts != NULL) {
+        tb_source *source = pack->texts;
+        pack->texts = source->next;
+        source->next = NULL;
+        tb_diags_keep(diags, source);
+    }
+    tb_pack_free(pack);
+}
+
+static tb_status load(const char *dir, const char *json, size_t len, tb_diags *diags, tb_pack **out)
+{
+    tb_pack *pack = calloc(1, sizeof *pack);
+    tbi_pack_builder builder = {.pack = pack, .diags = diags};
+    tbi_documents documents = {0};
+    tb_status status;
+
+    *out = NULL;
+    if (pack == NULL)
+        return TB_ERR_NOMEM;
+    status = json != NULL ? read_json(&builder, dir, json, len, &documents) : read_folder(&builder, dir, &documents);
+    if (status == TB_OK)
+        status = build(&builder, &documents);
+    builder_release(&builder);
+    if (status != TB_OK) {
+        abandon(pack, diags);
+        return status;
+    }
+    *out = pack;
+    return TB_OK;
+}
+
+tb_status tb_pack_load(const char *dir, tb_diags *diags, tb_pack **out)
+{
+    return load(dir[0] != '\0' ? dir : ".", NULL, 0, diags, out);
+}
+
+tb_status tb_pack_from_json(const char *name, const char *json, size_t len, tb_diags *diags, tb_pack **out)
+{
+    return load(name, json, len, diags, out);
+}
+
+void tb_pack_free(tb_pack *pack)
+{
+    if (pack == NULL)
+        return;
+    for (size_t i = 0; i < pack->variable_count; i++)
+        tb_pattern_free(pack->variables[i].pattern);
+    free(pack->variables);
+    tbi_lexicon_free(pack->lexicon);
+    while (pack->texts != NULL) {
+        tb_source *source = pack->texts;
+        pack->texts = source->next;
+        tb_source_free(source);
+    }
+    tb_arena_release(&pack->arena);
+    free(pack);
+}
+
+/* ---- Finding things ---- */
+
+/* Arrays of structs whose first member is the id, sorted by it. */
+static int find_sorted(const void *array, size_t count, size_t size, tb_text id)
+{
+    size_t low = 0, high = count;
+
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        const char *const *key = (const void *)((const char *)array + middle * size);
+        int order = tb_text_compare(tb_text_of(*key), id);
+        if (order == 0)
+            return (int)middle;
+        if (order < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return -1;
+}
+
+int tb_pack_alternative(const tb_pack *pack, tb_text id)
+{
+    for (size_t i = 0; i < pack->alternative_count; i++)
+        if (tb_text_is(id, pack->alternatives[i].id))
+            return (int)i;
+    return -1;
+}
+
+int tb_option_find(const tb_option *options, size_t count, tb_text id)
+{
+    for (size_t i = 0; i < count; i++)
+        if (tb_text_is(id, options[i].id))
+            return (int)i;
+    return -1;
+}
+
+int tb_pack_question(const tb_pack *pack, tb_text id)
+{
+    return find_sorted(pack->questions, pack->question_count, sizeof *pack->questions, id);
+}
+
+int tb_pack_workload(const tb_pack *pack, tb_text id)
+{
+    return find_sorted(pack->workloads, pack->workload_count, sizeof *pack->workloads, id);
+}
+
+int tb_pack_branch(const tb_pack *pack, tb_text id)
+{
+    return find_sorted(pack->branches, pack->branch_count, sizeof *pack->branches, id);
+}
+
+int tb_pack_leaf(const tb_pack *pack, tb_text id)
+{
+    for (size_t i = 0; i < pack->leaf_count; i++)
+        if (tb_text_is(id, pack->leaves[i].id))
+            return (int)i;
+    return -1;
+}
+
+int tb_pack_rule(const tb_pack *pack, tb_text id)
+{
+    return find_sorted(pack->rules, pack->rule_count, sizeof *pack->rules, id);
+}
+
+/* ---- Names and dates ---- */
+
+const char *tb_claim_status_name(tb_claim_status status)
+{
+    static const char *const names[] = {"current", "disputed", "dated", "refuted"};
+
+    return names[status];
+}
+
+const char *tb_act_name(tb_act act)
+{
+    static const char *const names[] = {"favours", "against", "rules_out", "beyond", "strains", "friction", "note"};
+
+    return names[act];
+}
+
+const char *tb_question_type_name(tb_question_type type)
+{
+    static const char *const names[] = {"choice", "choices", "level", "number", "boolean", "text"};
+
+    return names[type];
+}
+
+static bool is_leap(int year)
+{
+    return year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+}
+
+static int month_days(int year, int month)
+{
+    static const int days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+
+    return month == 2 && is_leap(year) ? 29 : days[month - 1];
+}
+
+bool tb_date_parse(tb_text text, tb_date *out)
+{
+    unsigned long year, month, day;
+    int days = 0;
+
+    if (text.len != 10 || text.at[4] != '-' || text.at[7] != '-' ||
+        !tb_number_parse_whole((tb_text){text.at, 4}, 9999, &year) || !tb_number_parse_whole((tb_text){text.at + 5, 2}, 12, &month) ||
+        !tb_number_parse_whole((tb_text){text.at + 8, 2}, 31, &day) || year < 1970 || month < 1 || day < 1 ||
+        (int)day > month_days((int)year, (int)month))
+        return false;
+    for (int y = 1970; y < (int)year; y++)
+        days += is_leap(y) ? 366 : 365;
+    for (int m = 1; m < (int)month; m++)
+        days += month_days((int)year, m);
+    *out = days + (int)day - 1;
+    return true;
+}
+
+void tb_date_put(tb_buf *out, tb_date date)
+{
+    int year = 1970, month = 1, days = date;
+
+    while (days >= (is_leap(year) ? 366 : 365)) {
+        days -= is_leap(year) ? 366 : 365;
+        year++;
+    }
+    while (days >= month_days(year, month)) {
+        days -= month_days(year, month);
+        month++;
+    }
+    tb_buf_printf(out, "%04d-%02d-%02d", year, month, days + 1);
+}

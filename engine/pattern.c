@@ -1,0 +1,114 @@
+#include "pattern.h"
+
+#define PCRE2_CODE_UNIT_WIDTH 8
+#include <pcre2.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct tb_pattern {
+    pcre2_code *code;
+    char *source;
+    size_t len;
+    int number_group; /* of the group named `number`, or 0 */
+};
+
+static void report(int error, PCRE2_SIZE offset, tb_place at, tb_diags *diags)
+{
+    PCRE2_UCHAR message[160];
+
+    pcre2_get_error_message(error, message, sizeof message);
+    if (at.column > 0)
+        at.column += (uint32_t)offset + 1; /* past the slash */
+    at.width = 1;
+    tb_diags_error(diags, TB_DIAG_REGEX, at, NULL, "the regular expression is not valid: %s", (const char *)message);
+}
+
+tb_pattern *tb_pattern_new(tb_text source, tb_place at, tb_diags *diags, tb_status *status)
+{
+    int error = 0, group;
+    PCRE2_SIZE offset = 0;
+    tb_pattern *pattern;
+    uint32_t options = PCRE2_CASELESS | PCRE2_UTF | PCRE2_UCP | PCRE2_NEVER_BACKSLASH_C;
+
+    *status = TB_OK;
+    if (source.len > TB_PATTERN_LEN_MAX) {
+        tb_diags_error(diags, TB_DIAG_TOO_LARGE, at, NULL, "a regular expression has at most %u bytes, not %zu",
+                       TB_PATTERN_LEN_MAX, source.len);
+        return NULL;
+    }
+    pattern = calloc(1, sizeof *pattern);
+    if (pattern == NULL || (pattern->source = malloc(source.len + 1)) == NULL) {
+        free(pattern);
+        *status = TB_ERR_NOMEM;
+        return NULL;
+    }
+    memcpy(pattern->source, source.at, source.len);
+    pattern->source[source.len] = '\0';
+    pattern->len = source.len;
+    pattern->code = pcre2_compile((PCRE2_SPTR)pattern->source, source.len, options, &error, &offset, NULL);
+    if (pattern->code == NULL) {
+        if (error == PCRE2_ERROR_HEAP_FAILED)
+            *status = TB_ERR_NOMEM;
+        else
+            report(error, offset, at, diags);
+        tb_pattern_free(pattern);
+        return NULL;
+    }
+    group = pcre2_substring_number_from_name(pattern->code, (PCRE2_SPTR) "number");
+    pattern->number_group = group > 0 ? group : 0;
+    return pattern;
+}
+
+void tb_pattern_free(tb_pattern *pattern)
+{
+    if (pattern == NULL)
+        return;
+    pcre2_code_free(pattern->code);
+    free(pattern->source);
+    free(pattern);
+}
+
+tb_text tb_pattern_text(const tb_pattern *pattern)
+{
+    return (tb_text){pattern->source, pattern->len};
+}
+
+static void fill_match(const tb_pattern *pattern, pcre2_match_data *data, tb_text subject, tb_match *match)
+{
+    const PCRE2_SIZE *ends = pcre2_get_ovector_pointer(data);
+    size_t g = 2 * (size_t)pattern->number_group;
+
+    /* \K can put the start behind the end. */
+    match->whole = (tb_text){subject.at + ends[0], ends[1] > ends[0] ? ends[1] - ends[0] : 0};
+    match->number = (tb_text){NULL, 0};
+    if (g > 0 && g / 2 < pcre2_get_ovector_count(data) && ends[g] != PCRE2_UNSET)
+        match->number = (tb_text){subject.at + ends[g], ends[g + 1] - ends[g]};
+}
+
+tb_status tb_pattern_find(const tb_pattern *pattern, tb_text subject, size_t from, bool *found, tb_match *match)
+{
+    pcre2_match_data *data = pcre2_match_data_create_from_pattern(pattern->code, NULL);
+    pcre2_match_context *context = pcre2_match_context_create(NULL);
+    tb_status status = TB_OK;
+
+    *found = false;
+    if (data == NULL || context == NULL) {
+        status = TB_ERR_NOMEM;
+        goto out;
+    }
+    pcre2_set_match_limit(context, TB_PATTERN_MATCH_LIMIT);
+    pcre2_set_depth_limit(context, TB_PATTERN_DEPTH_LIMIT);
+    int result = pcre2_match(pattern->code, (PCRE2_SPTR)subject.at, subject.len, from, PCRE2_NO_UTF_CHECK, data, context);
+    if (result >= 0) {
+        *found = true;
+        if (match != NULL)
+            fill_match(pattern, data, subject, match);
+    } else if (result != PCRE2_ERROR_NOMATCH) {
+        status = result == PCRE2_ERROR_NOMEMORY ? TB_ERR_NOMEM : TB_ERR_INPUT;
+    }
+out:
+    pcre2_match_context_free(context);
+    pcre2_match_data_free(data);
+    return status;
+}

@@ -1,0 +1,28 @@
+/* pattern.h - regular expressions (PCRE2): case-insensitive, UTF, with limits, so that no pattern can run away. */
+#ifndef TB_PATTERN_H
+#define TB_PATTERN_H
+
+#include "condition.h"
+#include "diag.h"
+#include "status.h"
+#include "text.h"
+
+#define TB_PATTERN_MATCH_LIMIT 100000u
+#define TB_PATTERN_DEPTH_LIMIT 50000u
+#define TB_PATTERN_LEN_MAX 4096u
+
+/* A match: the whole of it and the group named `number`, both within the subject; `number.at` is NULL if unset. */
+typedef struct tb_match {
+    tb_text whole, number;
+} tb_match;
+
+/* Compiles SOURCE, which is written between slashes at AT. NULL with DIAGS saying why, or on TB_ERR_NOMEM (*status). */
+tb_pattern *tb_pattern_new(tb_text source, tb_place at, tb_diags *diags, tb_status *status);
+void tb_pattern_free(tb_pattern *pattern); /* NULL is fine */
+tb_text tb_pattern_text(const tb_pattern *pattern);
+
+/* Looks for the pattern in SUBJECT (valid UTF-8) from byte FROM. TB_OK: *found says whether, and *match (may be NULL) where.
+ * TB_ERR_INPUT: it was given up at a limit, which is never "no match". TB_ERR_NOMEM. Thread-safe. */
+TB_NODISCARD tb_status tb_pattern_find(const tb_pattern *pattern, tb_text subject, size_t from, bool *found, tb_match *match);
+
+#endif

@@ -1,0 +1,306 @@
+#include "tbi_read.h"
+
+#include "number.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char *const reserved_ids[] = {"hybrid", "unknown", "all", "none", "workload", "text",   "true",
+                                           "false",  "and",     "or",  "not",  "in",       "has",    "matches",
+                                           "number", "null"};
+
+static bool key_is_known(tb_text key, const tbi_key *keys, size_t key_count)
+{
+    for (size_t i = 0; i < key_count; i++)
+        if (tb_text_is(key, keys[i].name))
+            return true;
+    return false;
+}
+
+bool tbi_map_check(tb_diags *diags, const tb_node *node, const char *what, const tbi_key *keys, size_t key_count)
+{
+    enum { KEYS_MAX = 32 };
+    const char *names[KEYS_MAX];
+
+    if (node->kind != TB_NODE_MAP) {
+        tb_diags_error(diags, TB_DIAG_WRONG_TYPE, node->at, "write it as `key: value` pairs", "%s is a map, not %s", what,
+                       tb_node_kind_name(node->kind));
+        return false;
+    }
+    for (size_t i = 0; i < key_count && i < KEYS_MAX; i++)
+        names[i] = keys[i].name;
+    for (const tb_node *entry = node->first; entry != NULL; entry = entry->next) {
+        if (key_is_known(entry->key, keys, key_count))
+            continue;
+        const char *near = tb_text_nearest(entry->key, names, key_count < KEYS_MAX ? key_count : KEYS_MAX);
+        char hint[96] = "";
+        if (near != NULL)
+            snprintf(hint, sizeof hint, "did you mean '%s'?", near);
+        tb_diags_error(diags, TB_DIAG_UNKNOWN_KEY, entry->key_at, hint[0] != '\0' ? hint : NULL, "unknown key '%s' in %s",
+                       entry->key.at, what);
+    }
+    for (size_t i = 0; i < key_count; i++)
+        if (keys[i].required && tb_node_get(node, keys[i].name) == NULL)
+            tb_diags_error(diags, TB_DIAG_MISSING_KEY, node->at, NULL, "%s needs the key '%s'", what, keys[i].name);
+    return true;
+}
+
+bool tbi_list_check(tb_diags *diags, const tb_node *node, const char *what)
+{
+    if (node == NULL)
+        return false;
+    if (node->kind == TB_NODE_LIST)
+        return true;
+    tb_diags_error(diags, TB_DIAG_WRONG_TYPE, node->at, NULL, "%s should be a list, not %s", what,
+                   tb_node_kind_name(node->kind));
+    return false;
+}
+
+const char *tbi_scalar_hint(const tb_node *node)
+{
+    static const char *const truths[] = {"yes", "no", "on", "off", "y", "n", "True", "False", "TRUE", "FALSE",
+                                         "Yes", "No", "YES", "NO", "On", "Off", "ON", "OFF"};
+
+    if (node->kind != TB_NODE_TEXT)
+        return NULL;
+    if (!node->plain)
+        return "write it without quotes";
+    for (size_t i = 0; i < sizeof truths / sizeof truths[0]; i++)
+        if (tb_text_is(node->text, truths[i]))
+            return "a boolean is written true or false";
+    for (size_t i = 0; i < node->text.len; i++)
+        if (node->text.at[i] < '0' || node->text.at[i] > '9')
+            if (memchr("_+-.,xXoOeE:kKmM ", node->text.at[i], 17) == NULL)
+                return NULL;
+    return "a number is written as in JSON: 1000, 0.5, -2";
+}
+
+const char *tbi_text_node(tb_diags *diags, const tb_node *node, const char *what)
+{
+    if (node->kind == TB_NODE_TEXT && node->text.len > 0)
+        return node->text.at;
+    if (node->kind == TB_NODE_TEXT)
+        tb_diags_error(diags, TB_DIAG_BAD_VALUE, node->at, NULL, "'%s' is empty", what);
+    else
+        tb_diags_error(diags, TB_DIAG_WRONG_TYPE, node->at,
+                       node->kind == TB_NODE_NUMBER || node->kind == TB_NODE_BOOL ? "put it in quotes" : NULL,
+                       "'%s' should be a text, not %s", what, tb_node_kind_name(node->kind));
+    return NULL;
+}
+
+const char *tbi_text(tb_diags *diags, const tb_node *map, const char *key)
+{
+    const tb_node *node = tb_node_get(map, key);
+
+    return node != NULL ? tbi_text_node(diags, node, key) : NULL;
+}
+
+bool tbi_bool(tb_diags *diags, const tb_node *map, const char *key, bool *out)
+{
+    const tb_node *node = tb_node_get(map, key);
+
+    if (node == NULL)
+        return false;
+    if (node->kind != TB_NODE_BOOL) {
+        tb_diags_error(diags, TB_DIAG_WRONG_TYPE, node->at, "a boolean is written true or false",
+                       "'%s' should be true or false, not %s", key, tb_node_kind_name(node->kind));
+        return false;
+    }
+    *out = node->truth;
+    return true;
+}
+
+bool tbi_number_node(tb_diags *diags, const tb_node *node, const char *what, double min, double max, double *out)
+{
+    if (node->kind != TB_NODE_NUMBER) {
+        tb_diags_error(diags, TB_DIAG_WRONG_TYPE, node->at, tbi_scalar_hint(node), "'%s' should be a number, not %s%s%s%s",
+                       what, tb_node_kind_name(node->kind), node->kind == TB_NODE_TEXT ? " '" : "",
+                       node->kind == TB_NODE_TEXT ? node->text.at : "", node->kind == TB_NODE_TEXT ? "'" : "");
+        return false;
+    }
+    if (node->number < min || node->number > max) {
+        tb_buf range = TB_BUF_EMPTY;
+        tb_buf_puts(&range, "from ");
+        tb_number_put_grouped(&range, min, min == (double)(long long)min ? 0 : 2);
+        tb_buf_puts(&range, " to ");
+        tb_number_put_grouped(&range, max, max == (double)(long long)max ? 0 : 2);
+        tb_diags_error(diags, TB_DIAG_OUT_OF_RANGE, node->at, NULL, "'%s' is %s, outside its range %s", what, node->text.at,
+                       range.data != NULL ? range.data : "");
+        tb_buf_release(&range);
+        return false;
+    }
+    *out = node->number;
+    return true;
+}
+
+bool tbi_number(tb_diags *diags, const tb_node *map, const char *key, double min, double max, double *out)
+{
+    const tb_node *node = tb_node_get(map, key);
+
+    return node != NULL && tbi_number_node(diags, node, key, min, max, out);
+}
+
+static void put_choices(tb_buf *out, const char *const *names, size_t count)
+{
+    for (size_t i = 0; i < count && i < 12; i++)
+        tb_buf_printf(out, "%s%s", i == 0 ? "" : ", ", names[i]);
+    if (count > 12)
+        tb_buf_printf(out, " and %zu more", count - 12);
+}
+
+void tbi_unknown_name(tb_diags *diags, tb_place at, const char *what, tb_text name, const char *const *names, size_t count)
+{
+    const char *near = tb_text_nearest(name, names, count);
+    tb_buf hint = TB_BUF_EMPTY;
+
+    if (near != NULL) {
+        tb_buf_printf(&hint, "did you mean '%s'?", near);
+    } else if (count > 0 && count <= 24) {
+        tb_buf_puts(&hint, "there are: ");
+        put_choices(&hint, names, count);
+    }
+    tb_diags_error(diags, TB_DIAG_UNKNOWN_NAME, at, hint.data, "unknown %s '%.*s'", what, (int)(name.len < 100 ? name.len : 100),
+                   name.at);
+    tb_buf_release(&hint);
+}
+
+void tbi_unknown_id(tb_diags *diags, tb_place at, const char *what, tb_text name, const void *array, size_t count, size_t size)
+{
+    const char **names = count > 0 ? malloc(count * sizeof *names) : NULL;
+
+    for (size_t i = 0; names != NULL && i < count; i++)
+        names[i] = *(const char *const *)(const void *)((const char *)array + i * size);
+    tbi_unknown_name(diags, at, what, name, names, names != NULL ? count : 0);
+    free(names);
+}
+
+int tbi_one_of(tb_diags *diags, const tb_node *map, const char *key, const char *const *names, size_t count)
+{
+    const tb_node *node = tb_node_get(map, key);
+
+    if (node == NULL)
+        return -1;
+    for (size_t i = 0; i < count; i++)
+        if (node->kind == TB_NODE_TEXT && tb_text_is(node->text, names[i]))
+            return (int)i;
+    if (node->kind == TB_NODE_LIST || node->kind == TB_NODE_MAP || node->kind == TB_NODE_NULL) {
+        tb_diags_error(diags, TB_DIAG_WRONG_TYPE, node->at, NULL, "'%s' should be a text, not %s", key,
+                       tb_node_kind_name(node->kind));
+        return -1;
+    }
+    tb_buf hint = TB_BUF_EMPTY;
+    tb_buf_puts(&hint, "it is one of: ");
+    put_choices(&hint, names, count);
+    tb_diags_error(diags, TB_DIAG_BAD_VALUE, node->at, hint.data, "'%s' is no %s", node->text.at, key);
+    tb_buf_release(&hint);
+    return -1;
+}
+
+static bool id_is_well_formed(tb_text id, bool dots)
+{
+    if (id.len == 0 || id.len > 100 || id.at[0] < 'a' || id.at[0] > 'z')
+        return false;
+    for (size_t i = 0; i < id.len; i++) {
+        char c = id.at[i];
+        if ((c < 'a' || c > 'z') && (c < '0' || c > '9') && c != '_' && c != '-' && !(dots && c == '.'))
+            return false;
+    }
+    return true;
+}
+
+bool tbi_id_check(tb_diags *diags, const tb_node *node, bool dots)
+{
+    if (node->kind == TB_NODE_LIST || node->kind == TB_NODE_MAP || node->kind == TB_NODE_NULL) {
+        tb_diags_error(diags, TB_DIAG_WRONG_TYPE, node->at, NULL, "an id should be a text, not %s",
+                       tb_node_kind_name(node->kind));
+        return false;
+    }
+    for (size_t i = 0; i < sizeof reserved_ids / sizeof reserved_ids[0]; i++)
+        if (tb_text_is(node->text, reserved_ids[i])) {
+            tb_diags_error(diags, TB_DIAG_BAD_ID, node->at, "choose another id", "'%s' is a reserved word", node->text.at);
+            return false;
+        }
+    if (!id_is_well_formed(node->text, dots)) {
+        tb_diags_error(diags, TB_DIAG_BAD_ID, node->at,
+                       dots ? "lower-case letters, digits, '_', '-' and '.', beginning with a letter"
+                            : "lower-case letters, digits, '_' and '-', beginning with a letter",
+                       "'%s' is not a valid id", node->text.at);
+        return false;
+    }
+    return true;
+}
+
+int tbi_compare_ids(const void *a, const void *b)
+{
+    const tb_node *x = *(const tb_node *const *)a, *y = *(const tb_node *const *)b;
+
+    return tb_text_compare(tb_node_get(x, "id")->text, tb_node_get(y, "id")->text);
+}
+
+/* Appends the items of LIST that have a well-formed id. */
+static size_t add_items(tb_diags *diags, const tb_node *list, const char *what, bool dots, const tb_node **items, size_t n)
+{
+    for (const tb_node *item = list->first; item != NULL; item = item->next) {
+        const tb_node *id = tb_node_get(item, "id");
+        if (item->kind != TB_NODE_MAP)
+            tb_diags_error(diags, TB_DIAG_WRONG_TYPE, item->at, NULL, "%s is a map with an id, not %s", what,
+                           tb_node_kind_name(item->kind));
+        else if (id == NULL)
+            tb_diags_error(diags, TB_DIAG_MISSING_KEY, item->at, NULL, "%s needs the key 'id'", what);
+        else if (tbi_id_check(diags, id, dots))
+            items[n++] = item;
+    }
+    return n;
+}
+
+/* Drops items with the id of the one before, reporting the later place with the earlier beside it. */
+static size_t drop_duplicates(tb_diags *diags, const tb_node **items, size_t n)
+{
+    size_t kept = 0;
+
+    for (size_t i = 0; i < n; i++) {
+        if (kept == 0 || tbi_compare_ids(&items[kept - 1], &items[i]) != 0) {
+            items[kept++] = items[i];
+            continue;
+        }
+        const tb_node *first = tb_node_get(items[kept - 1], "id"), *second = tb_node_get(items[i], "id");
+        bool swapped = first->at.source == second->at.source && first->at.line > second->at.line;
+        tb_diags_error(diags, TB_DIAG_DUPLICATE_ID, swapped ? first->at : second->at, NULL, "the id '%s' is used twice",
+                       first->text.at);
+        tb_diags_also(diags, swapped ? second->at : first->at);
+    }
+    return kept;
+}
+
+tb_status tbi_items_of(tb_diags *diags, tb_arena *arena, const tb_node *const *lists, size_t list_count, const char *what,
+                       bool dots, const tb_node ***out, size_t *count)
+{
+    const tb_node **items;
+    size_t total = 0, n = 0;
+
+    *out = NULL;
+    *count = 0;
+    for (size_t i = 0; i < list_count; i++)
+        if (tbi_list_check(diags, lists[i], what))
+            total += lists[i]->count;
+    if (total == 0)
+        return TB_OK;
+    items = tb_arena_array(arena, total, sizeof *items);
+    if (items == NULL)
+        return TB_ERR_NOMEM;
+    for (size_t i = 0; i < list_count; i++)
+        if (lists[i] != NULL && lists[i]->kind == TB_NODE_LIST)
+            n = add_items(diags, lists[i], what, dots, items, n);
+    if (n > 0)
+        qsort(items, n, sizeof *items, tbi_compare_ids);
+    *out = items;
+    *count = drop_duplicates(diags, items, n);
+    return TB_OK;
+}
+
+tb_status tbi_items(tb_diags *diags, tb_arena *arena, const tb_node *list, const char *what, bool dots, const tb_node ***out,
+                    size_t *count)
+{
+    return tbi_items_of(diags, arena, &list, 1, what, dots, out, count);
+}

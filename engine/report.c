@@ -1,0 +1,277 @@
+#include "report.h"
+
+#include "number.h"
+#include "sha256.h"
+#include "escape.h"
+#include "tbi_json.h"
+#include "tbi_report.h"
+#include "tbi_score.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+const char *tb_report_choice_title(const tb_report *report, int choice)
+{
+    const tb_pack *pack = report->pack;
+
+    if (choice < 0)
+        return "None";
+    return choice == (int)pack->alternative_count ? pack->hybrid_title : pack->alternatives[choice].title;
+}
+
+const char *tb_report_choice_id(const tb_report *report, int choice)
+{
+    if (choice < 0)
+        return NULL;
+    return choice == (int)report->pack->alternative_count ? "hybrid" : report->pack->alternatives[choice].id;
+}
+
+int tb_report_choice(const tb_report *report)
+{
+    tb_state state = report->robustness.state;
+
+    return state == TB_NOT_ENOUGH_KNOWN || state == TB_RULED_OUT ? -1 : report->outcome.choice;
+}
+
+const char *tb_report_workload_title(const tb_report *report, size_t w)
+{
+    int workload = report->profile->workloads[w].workload;
+
+    return workload >= 0 ? report->pack->workloads[workload].title : "the project";
+}
+
+/* ---- Reasons ---- */
+
+static int compare_reasons(const void *a, const void *b)
+{
+    const tb_reason *x = a, *y = b;
+
+    if (x->contribution != y->contribution)
+        return x->contribution > y->contribution ? -1 : 1;
+    return x->rule < y->rule ? -1 : x->rule > y->rule;
+}
+
+static tb_status collect_reasons(tb_report *report)
+{
+    const tb_pack *pack = report->pack;
+    const tb_scorer *scorer = report->workspace->scorer;
+    size_t workloads = report->trace.workload_count;
+
+    report->reasons = tb_arena_array(&report->arena, pack->rule_count + 1, sizeof *report->reasons);
+    report->criteria = tb_arena_array(&report->arena, pack->leaf_count + 1, sizeof *report->criteria);
+    if (report->reasons == NULL || report->criteria == NULL)
+        return TB_ERR_NOMEM;
+    for (size_t r = 0; r < pack->rule_count; r++) {
+        tb_reason reason = {.rule = r, .receiver = scorer->receiver[r]};
+        bool fired = false;
+        for (size_t w = 0; w < workloads; w++) {
+            if (report->trace.truth[r * workloads + w] != TB_TRUE)
+                continue;
+            fired = true;
+            reason.points += report->workspace->share[w] * report->trace.counted[r * workloads + w];
+            reason.contribution += tb_trace_contribution(&report->trace, report->workspace, r, w, reason.receiver);
+        }
+        report->rules_fired += fired;
+        if (!fired || (pack->rules[r].act != TB_FAVOURS && pack->rules[r].act != TB_AGAINST))
+            continue;
+        report->criteria[pack->rules[r].leaf].points[reason.receiver] += report->trace.omega[pack->rules[r].leaf] * reason.points;
+        report->reasons[report->reason_count++] = reason;
+    }
+    qsort(report->reasons, report->reason_count, sizeof *report->reasons, compare_reasons);
+    return TB_OK;
+}
+
+static bool rule_fired(const tb_report *report, size_t rule)
+{
+    for (size_t w = 0; w < report->trace.workload_count; w++)
+        if (report->trace.truth[rule * report->trace.workload_count + w] == TB_TRUE)
+            return true;
+    return false;
+}
+
+/* How many claims and documents the fired rules rest on. */
+static tb_status count_claims(tb_report *report)
+{
+    const tb_pack *pack = report->pack;
+    bool *claims = tb_arena_array(&report->arena, pack->claim_count + 1, sizeof *claims);
+    bool *sources = tb_arena_array(&report->arena, pack->publication_count + 1, sizeof *sources);
+
+    if (claims == NULL || sources == NULL)
+        return TB_ERR_NOMEM;
+    for (size_t r = 0; r < pack->rule_count; r++) {
+        for (size_t i = 0; i < pack->rules[r].claim_count && rule_fired(report, r); i++) {
+            size_t claim = pack->rules[r].claims[i];
+            report->claims_used += !claims[claim];
+            report->sources_used += !sources[pack->claims[claim].source];
+            claims[claim] = sources[pack->claims[claim].source] = true;
+        }
+    }
+    return TB_OK;
+}
+
+/* ---- Scores without evidence ---- */
+
+static tb_status score_without_evidence(tb_report *report, tb_diags *diags)
+{
+    tb_scorer *scorer = NULL;
+    tb_workspace *ws = NULL;
+    tb_outcome outcome;
+    const tb_outcome *from = &report->outcome;
+    tb_status status = TB_OK;
+
+    if (report->evidence != NULL) {
+        status = tb_scorer_new(report->pack, NULL, report->workspace->scorer->date, &scorer);
+        if (status == TB_OK)
+            status = tb_workspace_new(scorer, &ws);
+        if (status == TB_OK)
+            status = tb_score(ws, report->profile, diags, &outcome);
+        from = &outcome;
+    }
+    if (status == TB_OK) {
+        memcpy(report->totals_without_evidence, from->totals, sizeof from->totals);
+        report->hybrid_without_evidence = from->has_hybrid;
+        report->hybrid_score_without_evidence = from->hybrid;
+    }
+    tb_workspace_free(ws);
+    tb_scorer_free(scorer);
+    return status;
+}
+
+/* ---- Identity ---- */
+
+/* SHA-256 of the canonical JSON (RFC 8785) of all inputs: keys below are in canonical order. */
+static tb_status set_identity(tb_report *report)
+{
+    cJSON *profile = tb_profile_json(report->pack, report->profile);
+    char *printed = profile != NULL ? cJSON_PrintUnformatted(profile) : NULL;
+    tb_buf text = TB_BUF_EMPTY;
+    tb_diags diags = TB_DIAGS_EMPTY;
+    tb_arena arena = TB_ARENA_EMPTY;
+    tb_source *source = NULL;
+    const tb_node *node = NULL;
+    tb_sha256 hash;
+    tb_status status = printed != NULL ? tb_source_from("profile", printed, strlen(printed), &diags, &source) : TB_ERR_NOMEM;
+
+    if (status == TB_OK)
+        status = tb_json_parse(source, &arena, &diags, &node);
+    if (status != TB_OK)
+        goto out;
+    tb_buf_puts(&text, "{\"date\":\"");
+    tb_date_put(&text, (tb_date)(report->options.generated_at / 86400));
+    tb_buf_printf(&text, "\",\"draws\":%zu,\"engine\":\"%s\",\"evidence\":", report->options.draws, report->options.version);
+    tb_buf_printf(&text, report->evidence != NULL ? "\"%s\"" : "%s", report->evidence != NULL ? report->evidence->sha256 : "null");
+    tb_buf_printf(&text, ",\"pack\":\"%s\",\"profile\":", report->pack->sha256);
+    tb_node_put_canonical(&text, node);
+    tb_buf_printf(&text, ",\"seed\":%llu}", (unsigned long long)report->options.seed);
+    status = tb_buf_status(&text);
+    tb_sha256_init(&hash);
+    tb_sha256_add(&hash, text.data, text.len);
+    tb_sha256_hex(&hash, report->decision_id);
+out:
+    tb_buf_release(&text);
+    tb_arena_release(&arena);
+    tb_source_free(source);
+    tb_diags_release(&diags);
+    cJSON_free(printed);
+    cJSON_Delete(profile);
+    return status == TB_ERR_INPUT ? TB_ERR_NOMEM : status; /* what we printed ourselves is valid */
+}
+
+/* ---- The whole ---- */
+
+tb_status tb_report_new(tb_workspace *ws, const tb_profile *profile, const tb_report_options *options, tb_diags *diags, tb_report **out)
+{
+    tb_report *report = calloc(1, sizeof *report);
+    tb_status status;
+
+    *out = NULL;
+    if (report == NULL)
+        return TB_ERR_NOMEM;
+    report->pack = ws->scorer->pack;
+    report->profile = profile;
+    report->evidence = ws->scorer->evidence;
+    report->workspace = ws;
+    report->options = *options;
+    if ((status = tb_score(ws, profile, diags, &report->outcome)) != TB_OK ||
+        (status = tb_robustness_assess(ws, &report->outcome, options->draws, options->seed, &report->arena, &report->robustness)) !=
+            TB_OK)
+        goto out;
+    tbi_score_cells(ws, ws->cells, &report->outcome);
+    if ((status = tb_trace_record(ws, &report->arena, &report->trace)) != TB_OK || (status = collect_reasons(report)) != TB_OK ||
+        (status = count_claims(report)) != TB_OK || (status = score_without_evidence(report, diags)) != TB_OK ||
+        (status = set_identity(report)) != TB_OK)
+        goto out;
+    status = tbi_report_words(report);
+out:
+    if (status != TB_OK) {
+        tb_report_free(report);
+        return status;
+    }
+    *out = report;
+    return TB_OK;
+}
+
+void tb_report_free(tb_report *report)
+{
+    if (report == NULL)
+        return;
+    tb_arena_release(&report->arena);
+    free(report);
+}
+
+/* ---- One line of a batch ---- */
+
+static void put_score(tb_buf *out, const char *id, bool there, double score)
+{
+    tb_buf_putc(out, '"');
+    tb_buf_puts(out, id);
+    tb_buf_puts(out, "\":");
+    if (there)
+        tb_number_put(out, score);
+    else
+        tb_buf_puts(out, "null");
+}
+
+void tb_outcome_put_line(tb_buf *out, size_t line, const tb_pack *pack, const tb_profile *profile, const tb_outcome *outcome,
+                         const tb_robustness *robustness)
+{
+    tb_state state = robustness != NULL ? robustness->state : tb_state_without_draws(pack, profile, outcome);
+    int choice = state == TB_NOT_ENOUGH_KNOWN ? -1 : outcome->choice;
+    int n = (int)pack->alternative_count;
+
+    tb_buf_puts(out, "{\"line\":");
+    tb_number_put(out, (double)line);
+    if (profile->title != NULL) {
+        tb_buf_puts(out, ",\"title\":");
+        tb_escape_json(out, tb_text_of(profile->title));
+    }
+    tb_buf_puts(out, ",\"state\":\"");
+    tb_buf_puts(out, tb_state_name(state));
+    tb_buf_puts(out, choice >= 0 ? "\",\"choice\":\"" : "\",\"choice\":null");
+    if (choice >= 0) {
+        tb_buf_puts(out, choice == n ? "hybrid" : pack->alternatives[choice].id);
+        tb_buf_putc(out, '"');
+    }
+    tb_buf_puts(out, ",\"confidence\":");
+    tb_buf_puts(out, robustness != NULL && robustness->draws > 0 ? "\"" : "null");
+    if (robustness != NULL && robustness->draws > 0) {
+        tb_buf_puts(out, tb_confidence_name(robustness->confidence));
+        tb_buf_putc(out, '"');
+    }
+    tb_buf_puts(out, ",\"margin\":");
+    tb_number_put(out, choice >= 0 ? outcome->margin : NAN);
+    tb_buf_puts(out, ",\"suitability\":");
+    tb_buf_puts(out, choice >= 0 ? "\"" : "null");
+    if (choice >= 0) {
+        tb_buf_puts(out, tb_suitability_name(outcome->suitability[choice]));
+        tb_buf_putc(out, '"');
+    }
+    tb_buf_puts(out, ",\"scores\":{");
+    for (int a = 0; a < n; a++) {
+        put_score(out, pack->alternatives[a].id, true, outcome->totals[a]);
+        tb_buf_putc(out, ',');
+    }
+    put_score(out, "hybrid", outcome->has_hybrid, outcome->hybrid);
+    tb_buf_puts(out, "}}");
+}

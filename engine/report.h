@@ -1,0 +1,88 @@
+/* report.h - everything there is to say about one profile, as a struct: the only input of every format.
+ * A report owns its memory and borrows the scorer, the workspace's profile, and what they borrow. */
+#ifndef TB_REPORT_H
+#define TB_REPORT_H
+
+#include "robustness.h"
+#include "trace.h"
+
+struct cJSON;
+
+/* A rule that gave points, over all workloads it fired for. */
+typedef struct tb_reason {
+    size_t rule;
+    size_t receiver;      /* who got the points */
+    double contribution;  /* to the receiver's total, summed over workloads; >= 0 */
+    double points;        /* Σ_w s_w q */
+} tb_reason;
+
+typedef struct tb_criterion_score {
+    double points[TB_ALTERNATIVES_MAX]; /* Σ_w s_w ω q */
+} tb_criterion_score;
+
+typedef struct tb_report_options {
+    size_t draws;
+    uint64_t seed;
+    int64_t generated_at; /* seconds since 1970 */
+    const char *version;  /* of the engine */
+} tb_report_options;
+
+typedef struct tb_report {
+    const tb_pack *pack;
+    const tb_profile *profile;
+    const tb_evidence *evidence; /* NULL if none was used */
+    tb_workspace *workspace;
+    tb_report_options options;
+    char decision_id[65];
+    tb_outcome outcome;
+    double totals_without_evidence[TB_ALTERNATIVES_MAX];
+    bool hybrid_without_evidence;
+    double hybrid_score_without_evidence;
+    tb_robustness robustness;
+    tb_trace trace;
+    tb_reason *reasons; /* the largest contribution first */
+    size_t reason_count;
+    tb_criterion_score *criteria; /* by leaf */
+    size_t rules_fired, claims_used, sources_used;
+    const char *headline; /* the verdict as a sentence */
+    const char *summary;  /* a few sentences more; may be empty */
+    tb_arena arena;
+} tb_report;
+
+/* Scores PROFILE with WS and works out all of a report. WS may score nothing else while the report is in use. TB_OK: *out is the caller's, to
+ * tb_report_free(). TB_ERR_INPUT (DIAGS), TB_ERR_NOMEM. */
+TB_NODISCARD tb_status tb_report_new(tb_workspace *ws, const tb_profile *profile, const tb_report_options *options, tb_diags *diags,
+                                     tb_report **out);
+void tb_report_free(tb_report *report); /* NULL is fine */
+
+/* The title of a choice: an alternative's, or the hybrid's. */
+const char *tb_report_choice_title(const tb_report *report, int choice);
+const char *tb_report_choice_id(const tb_report *report, int choice); /* NULL for -1 */
+
+/* The choice the verdict names: none when not enough is known or all is ruled out. */
+int tb_report_choice(const tb_report *report);
+
+/* The title of workload W of the profile; "the project" for the unnamed one. */
+const char *tb_report_workload_title(const tb_report *report, size_t w);
+
+/* The report as the JSON document of data/schema/report.schema.json; the caller's, to cJSON_Delete(). NULL when memory is out. */
+struct cJSON *tb_report_json(const tb_report *report);
+
+/* The profile as a document of format profile/1, as JSON; the caller's. NULL when memory is out. */
+struct cJSON *tb_profile_json(const tb_pack *pack, const tb_profile *profile);
+
+typedef struct tb_text_options {
+    bool color;
+    bool explain; /* all reasons, and the rules that did not fire */
+    int width;    /* columns: 40 to 200 */
+} tb_text_options;
+
+/* The report for a terminal. TB_ERR_NOMEM. */
+TB_NODISCARD tb_status tb_report_put_text(const tb_report *report, const tb_text_options *options, tb_buf *out);
+
+/* One line of a batch: {"line":N,"title":...,"state":...,"choice":...,"confidence":...,"margin":...,"suitability":...,"scores":{...}}.
+ * ROBUSTNESS may be NULL: no draws were made, and confidence is null. */
+void tb_outcome_put_line(tb_buf *out, size_t line, const tb_pack *pack, const tb_profile *profile, const tb_outcome *outcome,
+                         const tb_robustness *robustness);
+
+#endif

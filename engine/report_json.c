@@ -1,0 +1,582 @@
+/* report_json.c - the report as one JSON document (data/schema/report.schema.json). */
+#include "number.h"
+#include "tbi_json.h"
+#include "tbi_report.h"
+#include "tbi_score.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+typedef struct writer {
+    const tb_report *report;
+    tbi_json json;
+} writer;
+
+/* ---- Profiles ---- */
+
+static void put_answer(tbi_json *json, cJSON *parent, const char *key, const tb_question *q, const tb_answer *answer)
+{
+    cJSON *list;
+
+    if (answer->said != TB_STATED && answer->said != TB_INFERRED) {
+        tbi_json_text(json, parent, key, "unknown");
+        return;
+    }
+    switch (q->type) {
+    case TB_QUESTION_CHOICE: tbi_json_text(json, parent, key, q->options[(size_t)answer->number].id); break;
+    case TB_QUESTION_CHOICES:
+        list = tbi_json_list(json, parent, key);
+        for (size_t i = 0; i < q->option_count; i++)
+            if ((answer->options >> i & 1) != 0)
+                tbi_json_text(json, list, NULL, q->options[i].id);
+        break;
+    case TB_QUESTION_LEVEL:
+    case TB_QUESTION_NUMBER: tbi_json_number(json, parent, key, answer->number); break;
+    case TB_QUESTION_BOOLEAN: tbi_json_bool(json, parent, key, answer->number != 0); break;
+    case TB_QUESTION_TEXT: tbi_json_text(json, parent, key, answer->text); break;
+    }
+}
+
+static void put_profile_workloads(tbi_json *json, cJSON *root, const tb_pack *pack, const tb_profile *profile)
+{
+    cJSON *workloads;
+
+    if (profile->workloads_inferred || profile->workloads[0].workload < 0)
+        return;
+    workloads = tbi_json_object(json, root, "workloads");
+    for (size_t w = 0; w < profile->workload_count; w++) {
+        const tb_project_workload *p = &profile->workloads[w];
+        const char *id = pack->workloads[p->workload].id;
+        if (!p->critical) {
+            tbi_json_number(json, workloads, id, p->given);
+            continue;
+        }
+        cJSON *entry = tbi_json_object(json, workloads, id);
+        if (!isnan(p->given))
+            tbi_json_number(json, entry, "share", p->given);
+        tbi_json_bool(json, entry, "critical", true);
+    }
+}
+
+static void put_priorities(tbi_json *json, cJSON *root, const tb_pack *pack, const tb_profile *profile)
+{
+    cJSON *priorities = NULL;
+
+    for (size_t b = 0; b < pack->branch_count; b++)
+        if (profile->branches[b] != TB_NORMAL) {
+            priorities = priorities != NULL ? priorities : tbi_json_object(json, root, "priorities");
+            tbi_json_text(json, priorities, pack->branches[b].id, tb_importance_name(profile->branches[b]));
+        }
+    for (size_t i = 0; i < pack->leaf_count; i++)
+        if (profile->leaves[i] != TB_NORMAL && pack->branches[pack->leaves[i].branch].leaf_count > 0) {
+            priorities = priorities != NULL ? priorities : tbi_json_object(json, root, "priorities");
+            tbi_json_text(json, priorities, pack->leaves[i].id, tb_importance_name(profile->leaves[i]));
+        }
+}
+
+cJSON *tb_profile_json(const tb_pack *pack, const tb_profile *profile)
+{
+    tbi_json json = {false};
+    cJSON *root = tbi_json_object(&json, NULL, NULL), *answers = NULL;
+
+    tbi_json_text(&json, root, "tiebreak", "profile/1");
+    if (profile->title != NULL)
+        tbi_json_text(&json, root, "title", profile->title);
+    if (profile->description != NULL)
+        tbi_json_text(&json, root, "description", profile->description);
+    put_profile_workloads(&json, root, pack, profile);
+    for (size_t i = 0; i < pack->question_count; i++)
+        if (profile->answers[i].said == TB_STATED || profile->answers[i].said == TB_SKIPPED) {
+            answers = answers != NULL ? answers : tbi_json_object(&json, root, "answers");
+            put_answer(&json, answers, pack->questions[i].id, &pack->questions[i], &profile->answers[i]);
+        }
+    put_priorities(&json, root, pack, profile);
+    if (profile->answered_by != NULL)
+        tbi_json_text(&json, root, "answered_by", profile->answered_by);
+    if (profile->confirmed)
+        tbi_json_bool(&json, root, "confirmed", true);
+    if (!json.failed)
+        return root;
+    cJSON_Delete(root);
+    return NULL;
+}
+
+/* ---- Head ---- */
+
+static void put_time(writer *w, cJSON *root)
+{
+    tb_buf text = TB_BUF_EMPTY;
+    int64_t seconds = w->report->options.generated_at;
+    int of_day = (int)(seconds % 86400);
+
+    tb_date_put(&text, (tb_date)(seconds / 86400));
+    tb_buf_printf(&text, "T%02d:%02d:%02dZ", of_day / 3600, of_day / 60 % 60, of_day % 60);
+    tbi_json_text(&w->json, root, "generated_at", text.data);
+    w->json.failed = w->json.failed || text.failed;
+    tb_buf_release(&text);
+}
+
+static void put_inferred(writer *w, cJSON *root)
+{
+    const tb_report *r = w->report;
+    cJSON *list = tbi_json_list(&w->json, root, "inferred");
+
+    for (size_t i = 0; i < r->profile->inference_count; i++) {
+        const tb_inference *inference = &r->profile->inferences[i];
+        cJSON *item = tbi_json_object(&w->json, list, NULL);
+        if (inference->question >= 0) {
+            const tb_question *q = &r->pack->questions[inference->question];
+            tbi_json_text(&w->json, item, "question", q->id);
+            put_answer(&w->json, item, "answer", q, &r->profile->answers[inference->question]);
+        } else {
+            tbi_json_text(&w->json, item, "workload", r->pack->workloads[inference->workload].id);
+        }
+        tbi_json_text(&w->json, item, "words", inference->words);
+    }
+}
+
+static void put_by_choice(writer *w, cJSON *parent, const char *key, const double *values, bool hybrid, double hybrid_value)
+{
+    const tb_pack *pack = w->report->pack;
+    cJSON *object = tbi_json_object(&w->json, parent, key);
+
+    for (size_t a = 0; a < pack->alternative_count; a++)
+        tbi_json_number(&w->json, object, pack->alternatives[a].id, values[a]);
+    tbi_json_number(&w->json, object, "hybrid", hybrid ? hybrid_value : NAN);
+}
+
+static void put_by_alternative(writer *w, cJSON *parent, const char *key, const double *values)
+{
+    const tb_pack *pack = w->report->pack;
+    cJSON *object = tbi_json_object(&w->json, parent, key);
+
+    for (size_t a = 0; a < pack->alternative_count; a++)
+        tbi_json_number(&w->json, object, pack->alternatives[a].id, values[a]);
+}
+
+static bool fired_anywhere(const tb_report *r, size_t rule)
+{
+    for (size_t i = 0; i < r->trace.workload_count; i++)
+        if (r->trace.truth[rule * r->trace.workload_count + i] == TB_TRUE)
+            return true;
+    return false;
+}
+
+static void put_ruled_out(writer *w, cJSON *verdict)
+{
+    const tb_report *r = w->report;
+    cJSON *list = tbi_json_list(&w->json, verdict, "ruled_out"), *instead = tbi_json_list(&w->json, verdict, "instead");
+
+    for (size_t i = 0; i < r->pack->rule_count; i++) {
+        const tb_rule *rule = &r->pack->rules[i];
+        if ((rule->act != TB_RULES_OUT && rule->act != TB_BEYOND) || !fired_anywhere(r, i))
+            continue;
+        if (rule->act == TB_BEYOND) {
+            cJSON *item = tbi_json_object(&w->json, instead, NULL);
+            tbi_json_text(&w->json, item, "rule", rule->id);
+            tbi_json_text(&w->json, item, "because", rule->because);
+            tbi_json_text(&w->json, item, "instead", rule->text);
+            continue;
+        }
+        for (size_t k = 0; k < r->trace.workload_count; k++) {
+            if (r->trace.truth[i * r->trace.workload_count + k] != TB_TRUE)
+                continue;
+            cJSON *item = tbi_json_object(&w->json, list, NULL);
+            int workload = r->profile->workloads[k].workload;
+            tbi_json_text(&w->json, item, "alternative", r->pack->alternatives[rule->target].id);
+            tbi_json_text(&w->json, item, "workload", workload >= 0 ? r->pack->workloads[workload].id : NULL);
+            tbi_json_text(&w->json, item, "rule", rule->id);
+            tbi_json_text(&w->json, item, "because", rule->because);
+        }
+    }
+}
+
+static void put_verdict(writer *w, cJSON *root)
+{
+    const tb_report *r = w->report;
+    const tb_robustness *robust = &r->robustness;
+    cJSON *verdict = tbi_json_object(&w->json, root, "verdict");
+    int choice = tb_report_choice(r), n = (int)r->pack->alternative_count;
+    bool close = robust->state == TB_EITHER_WILL_DO || robust->state == TB_STATE_TOO_CLOSE;
+
+    tbi_json_text(&w->json, verdict, "state", tb_state_name(robust->state));
+    tbi_json_text(&w->json, verdict, "choice", tb_report_choice_id(r, choice));
+    tbi_json_text(&w->json, verdict, "leaner", close ? tb_report_choice_id(r, choice) : NULL);
+    tbi_json_text(&w->json, verdict, "confidence", tb_confidence_name(robust->confidence));
+    put_by_choice(w, verdict, "acceptability", robust->acceptability, r->outcome.has_hybrid, robust->acceptability[n]);
+    tbi_json_number(&w->json, verdict, "margin", choice >= 0 ? r->outcome.margin : NAN);
+    tbi_json_text(&w->json, verdict, "suitability", choice >= 0 ? tb_suitability_name(r->outcome.suitability[choice]) : NULL);
+    tbi_json_text(&w->json, verdict, "headline", r->headline);
+    tbi_json_text(&w->json, verdict, "summary", r->summary);
+    put_ruled_out(w, verdict);
+}
+
+/* ---- Scores ---- */
+
+static void put_split(writer *w, cJSON *root)
+{
+    const tb_report *r = w->report;
+    const tb_outcome *o = &r->outcome;
+    int choice = tb_report_choice(r);
+    cJSON *list = tbi_json_list(&w->json, root, "split");
+
+    for (size_t i = 0; i < o->workload_count; i++) {
+        const tb_project_workload *p = &r->profile->workloads[i];
+        int serves = choice == (int)o->alternative_count ? o->assignment[i] : choice;
+        cJSON *item = tbi_json_object(&w->json, list, NULL);
+        tbi_json_text(&w->json, item, "workload", p->workload >= 0 ? r->pack->workloads[p->workload].id : NULL);
+        tbi_json_number(&w->json, item, "share", p->share);
+        tbi_json_bool(&w->json, item, "critical", p->critical);
+        tbi_json_text(&w->json, item, "alternative", tb_report_choice_id(r, serves));
+        tbi_json_text(&w->json, item, "suitability", serves >= 0 ? tb_suitability_name(o->fitness[i][serves]) : NULL);
+        put_by_alternative(w, item, "scores", o->scores[i]);
+    }
+}
+
+static void put_criteria(writer *w, cJSON *root)
+{
+    const tb_report *r = w->report;
+    size_t n = r->pack->alternative_count;
+    cJSON *list = tbi_json_list(&w->json, root, "criteria");
+
+    for (size_t i = 0; i < r->pack->leaf_count; i++) {
+        double scores[TB_ALTERNATIVES_MAX], sum = r->pack->prior * (double)n;
+        cJSON *item = tbi_json_object(&w->json, list, NULL);
+        for (size_t a = 0; a < n; a++)
+            sum += r->criteria[i].points[a];
+        for (size_t a = 0; a < n; a++)
+            scores[a] = 100 * (r->criteria[i].points[a] + r->pack->prior) / sum;
+        tbi_json_text(&w->json, item, "id", r->pack->leaves[i].id);
+        tbi_json_number(&w->json, item, "weight", r->trace.omega[i]);
+        put_by_alternative(w, item, "scores", scores);
+        put_by_alternative(w, item, "points", r->criteria[i].points);
+    }
+}
+
+/* ---- Reasons ---- */
+
+static void put_claims(writer *w, cJSON *item, const tb_rule *rule)
+{
+    const tb_pack *pack = w->report->pack;
+    cJSON *list = tbi_json_list(&w->json, item, "claims");
+
+    for (size_t i = 0; i < rule->claim_count; i++) {
+        const tb_claim *claim = &pack->claims[rule->claims[i]];
+        cJSON *entry = tbi_json_object(&w->json, list, NULL);
+        tbi_json_text(&w->json, entry, "id", claim->id);
+        tbi_json_text(&w->json, entry, "source", pack->publications[claim->source].id);
+        tbi_json_text(&w->json, entry, "section", claim->section);
+        tbi_json_text(&w->json, entry, "says", claim->says);
+        tbi_json_text(&w->json, entry, "status", tb_claim_status_name(claim->status));
+    }
+}
+
+static void put_rule_evidence(writer *w, cJSON *item, const tb_rule *rule)
+{
+    const tb_pack *pack = w->report->pack;
+    tb_measurement m;
+    cJSON *evidence;
+
+    if (!tbi_report_measurement(w->report, rule, &m)) {
+        tbi_json_null(&w->json, item, "evidence");
+        return;
+    }
+    evidence = tbi_json_object(&w->json, item, "evidence");
+    tbi_json_text(&w->json, evidence, "benchmark", m.benchmark);
+    tbi_json_text(&w->json, evidence, "of", pack->alternatives[m.of].id);
+    tbi_json_text(&w->json, evidence, "over", pack->alternatives[m.over].id);
+    tbi_json_number(&w->json, evidence, "ratio", m.ratio);
+    tbi_json_number(&w->json, evidence, "low", m.low);
+    tbi_json_number(&w->json, evidence, "high", m.high);
+    tbi_json_text(&w->json, evidence, "outcome", tb_outcome_kind_name(tb_measurement_outcome(&m)));
+    if (rule->evidence.claimed > 0)
+        tbi_json_number(&w->json, evidence, "claimed", rule->evidence.claimed);
+}
+
+static void put_reason(writer *w, cJSON *list, const tb_reason *reason, size_t workload)
+{
+    const tb_report *r = w->report;
+    const tb_rule *rule = &r->pack->rules[reason->rule];
+    int id = r->profile->workloads[workload].workload;
+    double contribution[TB_ALTERNATIVES_MAX];
+    cJSON *item = tbi_json_object(&w->json, list, NULL);
+
+    for (size_t a = 0; a < r->pack->alternative_count; a++)
+        contribution[a] = tb_trace_contribution(&r->trace, r->workspace, reason->rule, workload, a);
+    tbi_json_text(&w->json, item, "rule", rule->id);
+    tbi_json_text(&w->json, item, "criterion", r->pack->leaves[rule->leaf].id);
+    tbi_json_text(&w->json, item, "ground", rule->ground);
+    tbi_json_text(&w->json, item, "workload", id >= 0 ? r->pack->workloads[id].id : NULL);
+    tbi_json_text(&w->json, item, "favours", r->pack->alternatives[reason->receiver].id);
+    tbi_json_text(&w->json, item, "against", rule->act == TB_AGAINST ? r->pack->alternatives[rule->target].id : NULL);
+    tbi_json_number(&w->json, item, "points", r->trace.counted[reason->rule * r->trace.workload_count + workload]);
+    put_by_alternative(w, item, "contribution", contribution);
+    tbi_json_text(&w->json, item, "because", rule->because);
+    tbi_json_text(&w->json, item, "basis", rule->claim_count > 0 ? "claims" : "judgement");
+    put_claims(w, item, rule);
+    put_rule_evidence(w, item, rule);
+    tbi_json_text(&w->json, item, "status", tb_claim_status_name(rule->status));
+}
+
+static void put_reasons(writer *w, cJSON *root)
+{
+    const tb_report *r = w->report;
+    cJSON *list = tbi_json_list(&w->json, root, "reasons");
+
+    for (size_t i = 0; i < r->reason_count; i++)
+        for (size_t k = 0; k < r->trace.workload_count; k++)
+            if (r->trace.truth[r->reasons[i].rule * r->trace.workload_count + k] == TB_TRUE)
+                put_reason(w, list, &r->reasons[i], k);
+}
+
+typedef struct operands {
+    writer *w;
+    cJSON *list;
+    const uint16_t *cells;
+} operands;
+
+/* What the profile says of a variable: both sides of the comparison are then in sight. */
+static void put_operand(void *context, size_t index)
+{
+    operands *o = context;
+    const tb_report *r = o->w->report;
+    const tb_variable *v = &r->pack->variables[index];
+    cJSON *item = tbi_json_object(&o->w->json, o->list, NULL);
+    uint16_t cell = o->cells[index];
+
+    if (v->question >= 0) {
+        const tb_question *q = &r->pack->questions[v->question];
+        tbi_json_text(&o->w->json, item, "question", q->id);
+        put_answer(&o->w->json, item, "value", q, &r->profile->answers[v->question]);
+    } else if (v->trait >= 0) {
+        tbi_json_text(&o->w->json, item, "trait", r->pack->traits[v->trait].id);
+        tbi_json_text(&o->w->json, item, "value", cell > 0 ? r->pack->traits[v->trait].options[cell - 1].id : "unknown");
+    } else if (v->pattern == NULL) {
+        tbi_json_text(&o->w->json, item, "workload", cell > 0 ? r->pack->workloads[cell - 1].id : "unknown");
+    } else {
+        tbi_json_text(&o->w->json, item, "text", cell == 2 ? "matches" : cell == 1 ? "does not match" : "unknown");
+    }
+}
+
+static void put_not_fired(writer *w, cJSON *root)
+{
+    const tb_report *r = w->report;
+    cJSON *list = tbi_json_list(&w->json, root, "not_fired");
+    tb_arena arena = TB_ARENA_EMPTY;
+
+    for (size_t i = 0; i < r->pack->rule_count && !w->json.failed; i++) {
+        const tb_rule *rule = &r->pack->rules[i];
+        size_t where = 0;
+        if (fired_anywhere(r, i))
+            continue;
+        for (size_t k = r->trace.workload_count; k-- > 0;)
+            if (r->trace.truth[i * r->trace.workload_count + k] == TB_UNKNOWN)
+                where = k;
+        cJSON *item = tbi_json_object(&w->json, list, NULL);
+        uint16_t *cells = tb_trace_cells(r->workspace, where, &arena);
+        tbi_json_text(&w->json, item, "rule", rule->id);
+        tbi_json_text(&w->json, item, "condition", rule->when_text);
+        tbi_json_text(&w->json, item, "english", tbi_report_condition(r, rule, &arena));
+        tbi_json_text(&w->json, item, "verdict",
+                      r->trace.truth[i * r->trace.workload_count + where] == TB_UNKNOWN ? "unknown" : "false");
+        operands o = {w, tbi_json_list(&w->json, item, "operands"), cells};
+        w->json.failed = w->json.failed || cells == NULL;
+        if (cells != NULL)
+            tb_condition_variables(rule->when, put_operand, &o);
+        tb_arena_clear(&arena);
+    }
+    tb_arena_release(&arena);
+}
+
+/* ---- Friction, notes, evidence ---- */
+
+static void put_friction(writer *w, cJSON *root)
+{
+    const tb_report *r = w->report;
+    cJSON *friction = tbi_json_object(&w->json, root, "friction"), *list;
+
+    tbi_json_number(&w->json, friction, "total", r->outcome.friction);
+    tbi_json_number(&w->json, friction, "base", r->pack->base_friction);
+    tbi_json_number(&w->json, friction, "break_even", r->outcome.break_even);
+    list = tbi_json_list(&w->json, friction, "rules");
+    for (size_t i = 0; i < r->pack->rule_count; i++) {
+        const tb_rule *rule = &r->pack->rules[i];
+        double points = 0;
+        if (rule->act != TB_FRICTION || !fired_anywhere(r, i))
+            continue;
+        for (size_t k = 0; k < r->trace.workload_count; k++)
+            if (r->trace.truth[i * r->trace.workload_count + k] == TB_TRUE)
+                points += r->workspace->share[k] * rule->strength;
+        cJSON *item = tbi_json_object(&w->json, list, NULL);
+        tbi_json_text(&w->json, item, "rule", rule->id);
+        tbi_json_number(&w->json, item, "points", points);
+        tbi_json_text(&w->json, item, "because", rule->because);
+        tbi_json_text(&w->json, item, "basis", rule->claim_count > 0 ? "claims" : "judgement");
+    }
+}
+
+static void put_notes(writer *w, cJSON *root)
+{
+    const tb_report *r = w->report;
+    cJSON *list = tbi_json_list(&w->json, root, "notes");
+
+    for (size_t i = 0; i < r->pack->rule_count; i++) {
+        const tb_rule *rule = &r->pack->rules[i];
+        if ((rule->act != TB_NOTE && rule->act != TB_STRAINS) || !fired_anywhere(r, i))
+            continue;
+        cJSON *item = tbi_json_object(&w->json, list, NULL);
+        tbi_json_text(&w->json, item, "rule", rule->id);
+        tbi_json_text(&w->json, item, "kind", tb_act_name(rule->act));
+        tbi_json_text(&w->json, item, "note", rule->act == TB_NOTE ? rule->text : rule->because);
+        tbi_json_text(&w->json, item, "because", rule->because);
+    }
+}
+
+static void put_evidence(writer *w, cJSON *root)
+{
+    const tb_evidence *evidence = w->report->evidence;
+    cJSON *list = tbi_json_list(&w->json, root, "evidence");
+
+    for (size_t i = 0; evidence != NULL && i < evidence->count; i++) {
+        const tb_measurement *m = &evidence->list[i];
+        cJSON *item = tbi_json_object(&w->json, list, NULL);
+        tbi_json_text(&w->json, item, "benchmark", m->benchmark);
+        tbi_json_text(&w->json, item, "of", w->report->pack->alternatives[m->of].id);
+        tbi_json_text(&w->json, item, "over", w->report->pack->alternatives[m->over].id);
+        tbi_json_number(&w->json, item, "ratio", m->ratio);
+        tbi_json_number(&w->json, item, "low", m->low);
+        tbi_json_number(&w->json, item, "high", m->high);
+        tbi_json_text(&w->json, item, "outcome", tb_outcome_kind_name(tb_measurement_outcome(m)));
+        tbi_json_text(&w->json, item, "machine", evidence->machine);
+    }
+}
+
+/* ---- Robustness ---- */
+
+static void put_flips(writer *w, cJSON *robustness)
+{
+    const tb_report *r = w->report;
+    cJSON *list = tbi_json_list(&w->json, robustness, "flips");
+
+    for (size_t i = 0; i < r->robustness.flip_count; i++) {
+        const tb_flip *flip = &r->robustness.flips[i];
+        const tb_question *q = &r->pack->questions[flip->question];
+        cJSON *item = tbi_json_object(&w->json, list, NULL);
+        tbi_json_text(&w->json, item, "question", q->id);
+        put_answer(&w->json, item, "from", q, &flip->from);
+        put_answer(&w->json, item, "to", q, &flip->to);
+        tbi_json_text(&w->json, item, "choice", tb_report_choice_id(r, flip->choice));
+        tbi_json_bool(&w->json, item, "inferred", flip->inferred);
+        tbi_json_number(&w->json, item, "frequency", flip->frequency);
+    }
+    list = tbi_json_list(&w->json, robustness, "importance_flips");
+    for (size_t i = 0; i < r->robustness.importance_flip_count; i++) {
+        const tb_importance_flip *flip = &r->robustness.importance_flips[i];
+        cJSON *item = tbi_json_object(&w->json, list, NULL);
+        tbi_json_text(&w->json, item, "criterion", flip->branch >= 0 ? r->pack->branches[flip->branch].id : r->pack->leaves[flip->leaf].id);
+        tbi_json_text(&w->json, item, "from", tb_importance_name(flip->from));
+        tbi_json_text(&w->json, item, "to", tb_importance_name(flip->to));
+        tbi_json_text(&w->json, item, "choice", tb_report_choice_id(r, flip->choice));
+    }
+}
+
+static void put_open_questions(writer *w, cJSON *root)
+{
+    const tb_report *r = w->report;
+    cJSON *list = tbi_json_list(&w->json, root, "open_questions");
+
+    for (size_t i = 0; i < r->robustness.open_question_count; i++) {
+        const tb_open_question *open = &r->robustness.open_questions[i];
+        const tb_question *q = &r->pack->questions[open->question];
+        cJSON *item = tbi_json_object(&w->json, list, NULL), *prospects;
+        tbi_json_text(&w->json, item, "question", q->id);
+        tbi_json_text(&w->json, item, "title", q->title);
+        tbi_json_bool(&w->json, item, "skipped", open->skipped);
+        tbi_json_number(&w->json, item, "swing", open->swing);
+        tbi_json_bool(&w->json, item, "flips", open->flips);
+        prospects = tbi_json_list(&w->json, item, "answers");
+        for (size_t k = 0; k < open->prospect_count; k++) {
+            const tb_prospect *prospect = &open->prospects[k];
+            cJSON *entry = tbi_json_object(&w->json, prospects, NULL);
+            put_answer(&w->json, entry, "answer", q, &prospect->answer);
+            tbi_json_text(&w->json, entry, "choice", tb_report_choice_id(r, prospect->choice));
+            tbi_json_number(&w->json, entry, "margin", prospect->margin);
+            tbi_json_number(&w->json, entry, "frequency", prospect->frequency);
+        }
+    }
+}
+
+static void put_stale(writer *w, cJSON *root)
+{
+    const tb_report *r = w->report;
+    cJSON *list = tbi_json_list(&w->json, root, "stale");
+
+    for (size_t i = 0; i < r->pack->rule_count; i++) {
+        tb_buf date = TB_BUF_EMPTY;
+        if (!r->workspace->scorer->stale[i] || !fired_anywhere(r, i))
+            continue;
+        cJSON *item = tbi_json_object(&w->json, list, NULL);
+        tbi_json_text(&w->json, item, "rule", r->pack->rules[i].id);
+        tb_date_put(&date, r->pack->rules[i].valid_until);
+        tbi_json_text(&w->json, item, "valid_until", date.data);
+        tb_buf_release(&date);
+    }
+}
+
+static void put_sources(writer *w, cJSON *root)
+{
+    const tb_pack *pack = w->report->pack;
+    cJSON *list = tbi_json_list(&w->json, root, "sources");
+
+    for (size_t i = 0; i < pack->publication_count; i++) {
+        const tb_publication *p = &pack->publications[i];
+        cJSON *item = tbi_json_object(&w->json, list, NULL);
+        tbi_json_text(&w->json, item, "id", p->id);
+        tbi_json_text(&w->json, item, "title", p->title);
+        tbi_json_text(&w->json, item, "publisher", p->publisher);
+        tbi_json_number(&w->json, item, "year", p->year);
+        tbi_json_text(&w->json, item, "url", p->url);
+        tbi_json_text(&w->json, item, "interest", p->interest);
+    }
+}
+
+cJSON *tb_report_json(const tb_report *r)
+{
+    writer w = {r, {false}};
+    cJSON *root = tbi_json_object(&w.json, NULL, NULL), *engine, *pack, *robustness;
+
+    tbi_json_text(&w.json, root, "tiebreak", "report/1");
+    tbi_json_text(&w.json, root, "decision_id", r->decision_id);
+    put_time(&w, root);
+    engine = tbi_json_object(&w.json, root, "engine");
+    tbi_json_text(&w.json, engine, "version", r->options.version);
+    pack = tbi_json_object(&w.json, root, "pack");
+    tbi_json_text(&w.json, pack, "id", r->pack->id);
+    tbi_json_text(&w.json, pack, "version", r->pack->version);
+    tbi_json_text(&w.json, pack, "sha256", r->pack->sha256);
+    tbi_json_add(&w.json, root, "profile", tb_profile_json(r->pack, r->profile));
+    put_inferred(&w, root);
+    put_verdict(&w, root);
+    put_by_choice(&w, root, "scores", r->outcome.totals, r->outcome.has_hybrid, r->outcome.hybrid);
+    put_by_choice(&w, root, "scores_without_evidence", r->totals_without_evidence, r->hybrid_without_evidence,
+                  r->hybrid_score_without_evidence);
+    put_split(&w, root);
+    put_criteria(&w, root);
+    put_reasons(&w, root);
+    put_not_fired(&w, root);
+    put_friction(&w, root);
+    put_notes(&w, root);
+    put_evidence(&w, root);
+    robustness = tbi_json_object(&w.json, root, "robustness");
+    put_flips(&w, robustness);
+    tbi_json_number(&w.json, robustness, "draws", (double)r->robustness.draws);
+    tbi_json_number(&w.json, robustness, "seed", (double)r->robustness.seed);
+    put_open_questions(&w, root);
+    put_stale(&w, root);
+    put_sources(&w, root);
+    if (!w.json.failed)
+        return root;
+    cJSON_Delete(root);
+    return NULL;
+}

@@ -1,0 +1,556 @@
+/* report_text.c - the report for a terminal: the verdict first, then why, then what would change it. */
+#include "escape.h"
+#include "number.h"
+#include "tbi_report.h"
+#include "tbi_score.h"
+
+#include <math.h>
+#include <string.h>
+
+#define BOLD "\033[1m"
+#define DIM "\033[2m"
+#define PLAIN "\033[0m"
+
+enum { REASONS_SHOWN = 7, FLIPS_SHOWN = 6, OPEN_SHOWN = 4, WIDTH_MIN = 40, WIDTH_MAX = 110 };
+
+typedef struct page {
+    const tb_report *report;
+    const tb_text_options *options;
+    tb_buf *out;
+    size_t width;
+} page;
+
+static void style(page *p, const char *code)
+{
+    if (p->options->color)
+        tb_buf_puts(p->out, code);
+}
+
+/* The two hues of the first alternatives, then others; the hybrid is bold. */
+static void choice_color(page *p, int choice)
+{
+    static const char *const colors[] = {"\033[34m", "\033[33m", "\033[35m", "\033[36m", "\033[32m", "\033[31m"};
+
+    if (choice == (int)p->report->pack->alternative_count || choice < 0)
+        style(p, BOLD);
+    else
+        style(p, colors[(size_t)choice % (sizeof colors / sizeof colors[0])]);
+}
+
+/* TEXT wrapped to the page, each line after INDENT spaces; the first continues where the cursor is, at column AT. */
+static void put_wrapped(page *p, const char *text, size_t at, size_t indent)
+{
+    size_t column = at;
+    bool first = true;
+
+    while (*text != '\0') {
+        size_t len = strcspn(text, " \n");
+        size_t width = tb_utf8_width((tb_text){text, len});
+        if (!first && column + 1 + width > p->width) {
+            tb_buf_putc(p->out, '\n');
+            tb_buf_fill(p->out, ' ', indent);
+            column = indent;
+        } else if (!first) {
+            tb_buf_putc(p->out, ' ');
+            column++;
+        }
+        tb_escape_terminal(p->out, (tb_text){text, len});
+        column += width;
+        first = false;
+        text += len;
+        text += strspn(text, " \n");
+    }
+    tb_buf_putc(p->out, '\n');
+}
+
+static void put_paragraph(page *p, const char *text)
+{
+    tb_buf_puts(p->out, "  ");
+    put_wrapped(p, text, 2, 2);
+}
+
+/* TEXT padded to WIDTH columns; cut with an ellipsis if longer. */
+static void put_padded(page *p, const char *text, size_t width)
+{
+    tb_text all = tb_text_of(text);
+    size_t have = tb_utf8_width(all), len = all.len;
+
+    if (have > width) {
+        while (len > 0 && tb_utf8_width((tb_text){text, len}) > width - 1)
+            do
+                len--;
+            while (len > 0 && ((unsigned char)text[len] & 0xC0) == 0x80);
+        tb_escape_terminal(p->out, (tb_text){text, len});
+        tb_buf_puts(p->out, "…");
+        return;
+    }
+    tb_escape_terminal(p->out, all);
+    tb_buf_fill(p->out, ' ', width - have);
+}
+
+static void put_heading(page *p, const char *text)
+{
+    tb_buf_puts(p->out, "\n  ");
+    style(p, BOLD);
+    tb_buf_puts(p->out, text);
+    style(p, PLAIN);
+    tb_buf_putc(p->out, '\n');
+}
+
+static void put_number(page *p, double x, int decimals)
+{
+    tb_number_put_grouped(p->out, x, decimals);
+}
+
+/* ---- Verdict ---- */
+
+static void put_confidence(page *p)
+{
+    const tb_robustness *r = &p->report->robustness;
+    int choice = tb_report_choice(p->report);
+
+    if (choice < 0 || r->draws == 0)
+        return;
+    tb_buf_puts(p->out, "  ");
+    style(p, DIM);
+    if (r->state == TB_STATE_BEYOND)
+        tb_buf_puts(p->out, "out of reach");
+    else
+        tb_buf_puts(p->out, r->confidence == TB_TOO_CLOSE ? "too close" : tb_confidence_name(r->confidence));
+    tb_buf_printf(p->out, " · %s comes first in ", tb_report_choice_title(p->report, choice));
+    put_number(p, floor(100 * r->acceptability[choice]), 0);
+    tb_buf_puts(p->out, " % of ");
+    put_number(p, (double)r->draws, 0);
+    tb_buf_puts(p->out, " runs of the model");
+    style(p, PLAIN);
+    tb_buf_putc(p->out, '\n');
+}
+
+/* A bar of SCORE per cent of WIDTH cells, in eighths. */
+static void put_bar(page *p, double score, size_t width)
+{
+    static const char *const parts[] = {"", "▏", "▎", "▍", "▌", "▋", "▊", "▉"};
+    size_t eighths = (size_t)(fmax(0, fmin(100, score)) / 100 * (double)width * 8 + 0.5);
+
+    for (size_t i = 0; i < eighths / 8; i++)
+        tb_buf_puts(p->out, "█");
+    tb_buf_puts(p->out, parts[eighths % 8]);
+    tb_buf_fill(p->out, ' ', width - eighths / 8 - (eighths % 8 > 0));
+}
+
+static size_t title_width(const tb_report *r)
+{
+    size_t width = tb_utf8_width(tb_text_of(r->pack->hybrid_title));
+
+    for (size_t a = 0; a < r->pack->alternative_count; a++) {
+        size_t own = tb_utf8_width(tb_text_of(r->pack->alternatives[a].title));
+        width = own > width ? own : width;
+    }
+    return width < 24 ? width : 24;
+}
+
+/* Choices in the order of their scores; returns how many there are. */
+static size_t rank_choices(const tb_outcome *o, int *ranked)
+{
+    size_t n = 0;
+
+    for (int i = 0; i <= (int)o->alternative_count; i++) {
+        if (i == (int)o->alternative_count && !o->has_hybrid)
+            continue;
+        size_t at = n++;
+        for (; at > 0 && tb_outcome_score(o, ranked[at - 1]) < tb_outcome_score(o, i) - TB_TIE; at--)
+            ranked[at] = ranked[at - 1];
+        ranked[at] = i;
+    }
+    return n;
+}
+
+static void put_scores(page *p)
+{
+    const tb_outcome *o = &p->report->outcome;
+    int ranked[TB_ALTERNATIVES_MAX + 1];
+    size_t n = rank_choices(o, ranked), label = title_width(p->report);
+    size_t bar = p->width > label + 30 ? p->width - label - 28 : 10;
+
+    tb_buf_putc(p->out, '\n');
+    for (size_t i = 0; i < n; i++) {
+        int choice = ranked[i];
+        bool is_out = choice < (int)o->alternative_count && o->is_out[choice];
+        tb_buf_puts(p->out, "    ");
+        put_padded(p, tb_report_choice_title(p->report, choice), label);
+        tb_buf_puts(p->out, "  ");
+        choice_color(p, choice);
+        put_bar(p, tb_outcome_score(o, choice), bar < 50 ? bar : 50);
+        style(p, PLAIN);
+        tb_buf_puts(p->out, "  ");
+        put_number(p, tb_outcome_score(o, choice), 0);
+        if (is_out)
+            tb_buf_puts(p->out, "  ruled out");
+        else if (o->suitability[choice] != TB_FITS)
+            tb_buf_puts(p->out, o->suitability[choice] == TB_STRETCHED ? "  stretched" : "  out of reach");
+        tb_buf_putc(p->out, '\n');
+    }
+}
+
+static void put_split(page *p)
+{
+    const tb_report *r = p->report;
+    const tb_outcome *o = &r->outcome;
+    int choice = tb_report_choice(r);
+    size_t label = 8;
+
+    if (o->workload_count < 2 || choice < 0)
+        return;
+    put_heading(p, choice == (int)o->alternative_count ? "Where each part goes" : "Workload by workload");
+    for (size_t w = 0; w < o->workload_count; w++) {
+        size_t own = tb_utf8_width(tb_text_of(tb_report_workload_title(r, w)));
+        label = own > label ? own : label;
+    }
+    label = label < p->width / 2 ? label : p->width / 2;
+    for (size_t w = 0; w < o->workload_count; w++) {
+        int serves = choice == (int)o->alternative_count ? o->assignment[w] : choice;
+        tb_buf_puts(p->out, "    ");
+        put_padded(p, tb_report_workload_title(r, w), label);
+        tb_buf_printf(p->out, "  %3.0f %%  ", 100 * r->profile->workloads[w].share);
+        choice_color(p, serves);
+        put_padded(p, r->pack->alternatives[serves].title, title_width(r));
+        style(p, PLAIN);
+        style(p, DIM);
+        for (size_t a = 0; a < o->alternative_count; a++)
+            tb_buf_printf(p->out, "  %s %.0f", r->pack->alternatives[a].title, o->scores[w][a]);
+        style(p, PLAIN);
+        tb_buf_printf(p->out, "%s%s\n", r->profile->workloads[w].critical ? "  critical" : "",
+                      o->fitness[w][serves] == TB_FITS        ? ""
+                      : o->fitness[w][serves] == TB_STRETCHED ? "  stretched"
+                                                              : "  out of reach");
+    }
+}
+
+/* ---- Why ---- */
+
+/* Where the points come from: measured here, what documents say and how that stands, or our judgement. */
+static void put_basis(page *p, tb_buf *line, const tb_rule *rule)
+{
+    const tb_report *r = p->report;
+    const tb_leaf *leaf = &r->pack->leaves[rule->leaf];
+    const tb_branch *branch = &r->pack->branches[leaf->branch];
+    tb_measurement m;
+
+    tb_buf_puts(line, branch->title);
+    if (branch->leaf_count > 1 || strcmp(leaf->id, branch->id) != 0)
+        tb_buf_printf(line, " · %s", leaf->title);
+    if (tbi_report_measurement(r, rule, &m)) {
+        tb_outcome_kind kind = tb_measurement_outcome(&m);
+        tb_buf_printf(line, " · %s here ", kind == TB_FASTER ? "confirmed" : kind == TB_SLOWER ? "contradicted" : kind == TB_SAME ? "the same" : "cannot tell");
+        tb_number_put_grouped(line, m.ratio, 2);
+        tb_buf_puts(line, "×");
+    }
+    tb_buf_puts(line, " · ");
+    if (rule->status != TB_CURRENT)
+        tb_buf_printf(line, "%s · ", tb_claim_status_name(rule->status));
+    tbi_report_put_sources(line, r, rule);
+}
+
+static void put_reason(page *p, const tb_reason *reason)
+{
+    const tb_report *r = p->report;
+    const tb_rule *rule = &r->pack->rules[reason->rule];
+    size_t label = title_width(r), indent = 4 + 6 + label + 2;
+    tb_buf line = TB_BUF_EMPTY;
+
+    if (indent > p->width / 2)
+        indent = 6;
+    tb_buf_puts(p->out, "    ");
+    choice_color(p, (int)reason->receiver);
+    tb_buf_printf(p->out, "+%-4.1f ", reason->contribution);
+    if (indent > 6)
+        put_padded(p, r->pack->alternatives[reason->receiver].title, label);
+    else
+        tb_buf_puts(p->out, r->pack->alternatives[reason->receiver].title);
+    style(p, PLAIN);
+    tb_buf_puts(p->out, indent > 6 ? "  " : "\n      ");
+    tb_buf_puts(&line, rule->act == TB_AGAINST ? "Against " : "");
+    if (rule->act == TB_AGAINST)
+        tb_buf_printf(&line, "%s: ", r->pack->alternatives[rule->target].title);
+    tb_buf_puts(&line, rule->because);
+    put_wrapped(p, line.data != NULL ? line.data : "", indent, indent);
+    tb_buf_clear(&line);
+    tb_buf_fill(p->out, ' ', indent);
+    style(p, DIM);
+    put_basis(p, &line, rule);
+    put_wrapped(p, line.data != NULL ? line.data : "", indent, indent);
+    style(p, PLAIN);
+    tb_buf_release(&line);
+}
+
+/* The strongest reasons, and at least two of those that speak for somebody else than the first. */
+static bool is_shown(const page *p, size_t i)
+{
+    const tb_report *r = p->report;
+    size_t others = 0;
+
+    if (p->options->explain)
+        return r->reasons[i].contribution > 0;
+    if (r->reasons[i].contribution < 0.05)
+        return false;
+    if (i < REASONS_SHOWN - 2)
+        return true;
+    for (size_t k = 0; k < i; k++)
+        others += r->reasons[k].receiver != r->reasons[0].receiver;
+    return r->reasons[i].receiver != r->reasons[0].receiver ? others < 3 : false;
+}
+
+static void put_reasons(page *p)
+{
+    const tb_report *r = p->report;
+    size_t shown = 0;
+
+    if (r->reason_count == 0 || r->robustness.state == TB_NOT_ENOUGH_KNOWN)
+        return;
+    put_heading(p, "Why");
+    for (size_t i = 0; i < r->reason_count; i++)
+        if (is_shown(p, i)) {
+            put_reason(p, &r->reasons[i]);
+            shown++;
+        }
+    if (shown < r->reason_count && !p->options->explain)
+        tb_buf_printf(p->out, "    %zu more: --explain\n", r->reason_count - shown);
+}
+
+static void put_friction(page *p)
+{
+    const tb_report *r = p->report;
+    tb_buf line = TB_BUF_EMPTY;
+    size_t listed = 0;
+
+    if (!r->outcome.has_hybrid || tb_report_choice(r) < 0)
+        return;
+    tb_buf_puts(&line, "The price of ");
+    tb_buf_printf(&line, "%s: ", r->pack->hybrid_price);
+    tb_number_put_grouped(&line, r->outcome.friction, r->outcome.friction == floor(r->outcome.friction) ? 0 : 1);
+    tb_buf_puts(&line, " points (our judgement");
+    for (size_t i = 0; i < r->pack->rule_count; i++) {
+        const tb_rule *rule = &r->pack->rules[i];
+        bool fired = false;
+        for (size_t w = 0; w < r->trace.workload_count; w++)
+            fired = fired || r->trace.truth[i * r->trace.workload_count + w] == TB_TRUE;
+        if (rule->act != TB_FRICTION || !fired)
+            continue;
+        tb_buf_printf(&line, "%s%+.0f: %s", listed++ == 0 ? "; " : " ", rule->strength, rule->because);
+    }
+    tb_buf_puts(&line, ").");
+    tb_buf_putc(p->out, '\n');
+    put_paragraph(p, line.data != NULL ? line.data : "");
+    tb_buf_clear(&line);
+    if (r->outcome.choice == (int)r->outcome.alternative_count && isfinite(r->outcome.break_even)) {
+        tb_buf_printf(&line, "%s holds while it costs less than ", r->pack->hybrid_title);
+        tb_number_put_grouped(&line, r->outcome.break_even, 1);
+        tb_buf_putc(&line, '.');
+        put_paragraph(p, line.data != NULL ? line.data : "");
+    }
+    tb_buf_release(&line);
+}
+
+/* ---- What would change it ---- */
+
+static void put_flip(page *p, const char *label, const char *from, const char *to, int choice, const char *remark)
+{
+    tb_buf line = TB_BUF_EMPTY;
+
+    tb_buf_printf(&line, "%s: %s → %s", label, from, to);
+    tb_buf_puts(p->out, "    ");
+    choice_color(p, choice);
+    put_padded(p, tb_report_choice_title(p->report, choice), title_width(p->report));
+    style(p, PLAIN);
+    tb_buf_puts(p->out, "  ");
+    tb_buf_puts(&line, remark);
+    put_wrapped(p, line.data != NULL ? line.data : "", title_width(p->report) + 6, title_width(p->report) + 6);
+    tb_buf_release(&line);
+}
+
+static void put_answer_flip(page *p, const tb_flip *flip)
+{
+    const tb_question *q = &p->report->pack->questions[flip->question];
+    tb_buf from = TB_BUF_EMPTY, to = TB_BUF_EMPTY;
+
+    tb_answer_put(&from, q, &flip->from);
+    tb_answer_put(&to, q, &flip->to);
+    put_flip(p, q->id, from.data != NULL ? from.data : "", to.data != NULL ? to.data : "", flip->choice,
+             flip->inferred ? " (read from the description: confirm it)" : "");
+    tb_buf_release(&from);
+    tb_buf_release(&to);
+}
+
+static void put_importance_flip(page *p, const tb_importance_flip *flip)
+{
+    const tb_pack *pack = p->report->pack;
+
+    put_flip(p, flip->branch >= 0 ? pack->branches[flip->branch].id : pack->leaves[flip->leaf].id, tb_importance_name(flip->from),
+             tb_importance_name(flip->to), flip->choice, " (importance)");
+}
+
+static void put_flips(page *p)
+{
+    const tb_robustness *r = &p->report->robustness;
+    size_t room = p->options->explain ? SIZE_MAX : FLIPS_SHOWN, shown = 0;
+
+    if (tb_report_choice(p->report) < 0)
+        return;
+    put_heading(p, "What would change it");
+    for (size_t i = 0; i < r->flip_count && shown < room; i++, shown++)
+        put_answer_flip(p, &r->flips[i]);
+    for (size_t i = 0; i < r->importance_flip_count && shown < room; i++, shown++)
+        put_importance_flip(p, &r->importance_flips[i]);
+    if (shown < r->flip_count + r->importance_flip_count)
+        tb_buf_printf(p->out, "    %zu more: --explain\n", r->flip_count + r->importance_flip_count - shown);
+    if (r->flip_count == 0)
+        tb_buf_puts(p->out, "    No single answer would.\n");
+    if (r->importance_flip_count == 0)
+        tb_buf_puts(p->out, "    No single step of a priority would.\n");
+}
+
+static void put_open_questions(page *p)
+{
+    const tb_robustness *r = &p->report->robustness;
+    size_t shown = 0;
+
+    for (size_t i = 0; i < r->open_question_count && shown < OPEN_SHOWN; i++) {
+        const tb_open_question *open = &r->open_questions[i];
+        tb_buf line = TB_BUF_EMPTY;
+        if (open->swing < 0.5)
+            break;
+        if (shown++ == 0)
+            put_heading(p, "To be surer, answer");
+        tb_buf_printf(&line, "%s: %s (", p->report->pack->questions[open->question].id, p->report->pack->questions[open->question].title);
+        tb_buf_puts(&line, open->flips ? "could change it; " : "");
+        tb_buf_puts(&line, "moves the margin by up to ");
+        tb_number_put_grouped(&line, open->swing, open->swing < 10 ? 1 : 0);
+        tb_buf_puts(&line, ")");
+        tb_buf_puts(p->out, "    ");
+        put_wrapped(p, line.data != NULL ? line.data : "", 4, 6);
+        tb_buf_release(&line);
+    }
+}
+
+/* ---- The rest ---- */
+
+static void put_inferred(page *p)
+{
+    const tb_profile *profile = p->report->profile;
+
+    if (profile->inference_count == 0)
+        return;
+    put_heading(p, "Read from the description");
+    for (size_t i = 0; i < profile->inference_count; i++) {
+        const tb_inference *inference = &profile->inferences[i];
+        tb_buf line = TB_BUF_EMPTY;
+        if (inference->question >= 0) {
+            const tb_question *q = &p->report->pack->questions[inference->question];
+            tb_buf_printf(&line, "%s: ", q->id);
+            tb_answer_put(&line, q, &profile->answers[inference->question]);
+        } else {
+            tb_buf_printf(&line, "workload: %s", p->report->pack->workloads[inference->workload].title);
+        }
+        tb_buf_printf(&line, " (“%s”)", inference->words);
+        tb_buf_puts(p->out, "    ");
+        put_wrapped(p, line.data != NULL ? line.data : "", 4, 6);
+        tb_buf_release(&line);
+    }
+}
+
+static void put_notes(page *p)
+{
+    const tb_report *r = p->report;
+    bool any = false;
+
+    for (size_t i = 0; i < r->pack->rule_count; i++) {
+        const tb_rule *rule = &r->pack->rules[i];
+        bool fired = false;
+        for (size_t w = 0; w < r->trace.workload_count; w++)
+            fired = fired || r->trace.truth[i * r->trace.workload_count + w] == TB_TRUE;
+        if (!fired || (rule->act != TB_NOTE && rule->act != TB_STRAINS && rule->act != TB_BEYOND && rule->act != TB_RULES_OUT))
+            continue;
+        if (!any)
+            put_heading(p, "Worth knowing");
+        any = true;
+        tb_buf line = TB_BUF_EMPTY;
+        if (rule->act == TB_RULES_OUT)
+            tb_buf_printf(&line, "Rules out %s: %s", r->pack->alternatives[rule->target].title, rule->because);
+        else if (rule->act == TB_BEYOND)
+            tb_buf_printf(&line, "%s Look at %s.", rule->because, rule->text);
+        else
+            tb_buf_puts(&line, rule->act == TB_NOTE ? rule->text : rule->because);
+        tb_buf_puts(p->out, "    ");
+        put_wrapped(p, line.data != NULL ? line.data : "", 4, 6);
+        tb_buf_release(&line);
+    }
+}
+
+static void put_not_fired(page *p)
+{
+    const tb_report *r = p->report;
+    tb_arena arena = TB_ARENA_EMPTY;
+
+    put_heading(p, "Rules that did not fire");
+    for (size_t i = 0; i < r->pack->rule_count; i++) {
+        tb_truth most = TB_FALSE;
+        for (size_t w = 0; w < r->trace.workload_count; w++)
+            if (r->trace.truth[i * r->trace.workload_count + w] > most)
+                most = r->trace.truth[i * r->trace.workload_count + w];
+        if (most == TB_TRUE)
+            continue;
+        const char *english = tbi_report_condition(r, &r->pack->rules[i], &arena);
+        tb_buf line = TB_BUF_EMPTY;
+        tb_buf_printf(&line, "%s · %s: %s", r->pack->rules[i].id, most == TB_UNKNOWN ? "unknown" : "false", english != NULL ? english : "");
+        tb_buf_puts(p->out, "    ");
+        put_wrapped(p, line.data != NULL ? line.data : "", 4, 6);
+        tb_buf_release(&line);
+    }
+    tb_arena_release(&arena);
+}
+
+static void put_footer(page *p)
+{
+    const tb_report *r = p->report;
+
+    tb_buf_puts(p->out, "\n  ");
+    style(p, DIM);
+    tb_buf_printf(p->out, "Rests on %zu rules, %zu claims of %zu documents", r->rules_fired, r->claims_used, r->sources_used);
+    if (r->evidence != NULL)
+        tb_buf_printf(p->out, ", %zu measurements", r->evidence->count);
+    tb_buf_printf(p->out, ".   decision %.8s", r->decision_id);
+    style(p, PLAIN);
+    tb_buf_putc(p->out, '\n');
+}
+
+tb_status tb_report_put_text(const tb_report *report, const tb_text_options *options, tb_buf *out)
+{
+    size_t width = options->width > WIDTH_MIN ? (size_t)options->width : WIDTH_MIN;
+    page p = {report, options, out, width < WIDTH_MAX ? width : WIDTH_MAX};
+
+    tb_buf_putc(out, '\n');
+    if (report->profile->title != NULL) {
+        style(&p, DIM);
+        put_paragraph(&p, report->profile->title);
+        style(&p, PLAIN);
+        tb_buf_putc(out, '\n');
+    }
+    style(&p, BOLD);
+    put_paragraph(&p, report->headline);
+    style(&p, PLAIN);
+    put_confidence(&p);
+    if (report->summary[0] != '\0')
+        put_paragraph(&p, report->summary);
+    put_scores(&p);
+    put_split(&p);
+    put_reasons(&p);
+    put_friction(&p);
+    put_flips(&p);
+    put_open_questions(&p);
+    put_inferred(&p);
+    put_notes(&p);
+    if (options->explain)
+        put_not_fired(&p);
+    put_footer(&p);
+    return tb_buf_status(out);
+}

@@ -1,0 +1,87 @@
+/* robustness.h - how firmly a choice stands: its acceptability over draws of everything that is uncertain (SMAA, stochastic
+ * multicriteria acceptability analysis), the changes that would flip it, the questions worth answering, and the state.
+ * All of it is about the profile the workspace scored last. */
+#ifndef TB_ROBUSTNESS_H
+#define TB_ROBUSTNESS_H
+
+#include "score.h"
+
+#define TB_DRAWS_DEFAULT 4000
+#define TB_DRAWS_MAX 10000000
+#define TB_SEED_DEFAULT 1
+
+typedef enum tb_confidence { TB_NO_CONFIDENCE, TB_TOO_CLOSE, TB_SLIGHT, TB_LIKELY, TB_CLEAR } tb_confidence;
+const char *tb_confidence_name(tb_confidence confidence); /* "none", "too_close", ... */
+
+typedef enum tb_state {
+    TB_NOT_ENOUGH_KNOWN,
+    TB_RULED_OUT,
+    TB_STATE_BEYOND,
+    TB_EITHER_WILL_DO,
+    TB_STATE_TOO_CLOSE,
+    TB_STATE_STRETCHED,
+    TB_RECOMMENDED,
+} tb_state;
+const char *tb_state_name(tb_state state);
+
+/* Why a confidence is not "clear" although the choice comes first often enough. */
+typedef enum tb_cap { TB_NOT_CAPPED, TB_CAPPED_BY_ANSWER, TB_CAPPED_BY_BEYOND, TB_CAPPED_BY_CRITICAL } tb_cap;
+
+/* An answer met at least this often is one that may well be given. */
+#define TB_USUAL 0.1
+
+/* One answer changed: the other choice it would lead to. Of a number or level, the nearest such value in each direction. */
+typedef struct tb_flip {
+    size_t question;
+    tb_answer from, to; /* `to` may be unknown */
+    int choice;         /* -1: none would be left */
+    bool inferred;      /* the answer was read out of the description: a doubtful fact */
+    double frequency;   /* how often `to` is met; 0 for unknown */
+} tb_flip;
+
+typedef struct tb_importance_flip {
+    int branch, leaf; /* one of them; the other is -1 */
+    tb_importance from, to;
+    int choice;
+} tb_importance_flip;
+
+/* What one answer to an open question would lead to. */
+typedef struct tb_prospect {
+    tb_answer answer;
+    double frequency, margin; /* margin: of today's choice over the best other; negative if it would lose */
+    int choice;
+} tb_prospect;
+
+typedef struct tb_open_question {
+    size_t question;
+    bool skipped; /* stated as unknown */
+    double swing; /* the most an answer would move the margin, in points */
+    bool flips;   /* an answer met at least once in ten would change the choice */
+    tb_prospect *prospects;
+    size_t prospect_count;
+} tb_open_question;
+
+typedef struct tb_robustness {
+    size_t draws;
+    uint64_t seed;
+    double acceptability[TB_ALTERNATIVES_MAX + 1]; /* by choice */
+    tb_confidence confidence;
+    tb_cap cap;
+    tb_state state;
+    tb_flip *flips;
+    size_t flip_count;
+    tb_importance_flip *importance_flips;
+    size_t importance_flip_count;
+    tb_open_question *open_questions; /* by swing, the largest first */
+    size_t open_question_count;
+} tb_robustness;
+
+/* Works all of it out for the profile WS scored last, which gave OUTCOME. DRAWS may be 0: the confidence is then none, and the state
+ * the one that follows without it. Lists lie in ARENA. TB_ERR_NOMEM. */
+TB_NODISCARD tb_status tb_robustness_assess(tb_workspace *ws, const tb_outcome *outcome, size_t draws, uint64_t seed,
+                                            tb_arena *arena, tb_robustness *out);
+
+/* The state as far as it follows without draws: for a batch that asks for none. */
+tb_state tb_state_without_draws(const tb_pack *pack, const tb_profile *profile, const tb_outcome *outcome);
+
+#endif

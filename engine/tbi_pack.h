@@ -1,0 +1,56 @@
+/* tbi_pack.h - a pack while it is being loaded: shared by the files that read its parts. */
+#ifndef TBI_PACK_H
+#define TBI_PACK_H
+
+#include "node.h"
+#include "pack.h"
+
+/* One file of rules, or the rules of a JSON pack (branch NULL). */
+typedef struct tbi_rule_file {
+    const tb_node *list;
+    const char *branch;
+} tbi_rule_file;
+
+/* The documents of a pack, parsed and not yet understood; NULL where absent. */
+typedef struct tbi_documents {
+    const tb_node *pack, *criteria, *questions, *workloads, *sources, *claims, *lexicon;
+    tbi_rule_file *rules;
+    size_t rule_file_count;
+} tbi_documents;
+
+typedef struct tbi_cut_list {
+    tb_cut *cuts;
+    size_t count, cap;
+} tbi_cut_list;
+
+typedef struct tbi_pack_builder {
+    tb_pack *pack;
+    tb_diags *diags;
+    tb_arena scratch;    /* freed when loading ends */
+    tbi_cut_list *cuts;  /* by variable: thresholds met so far; malloc'd lists */
+    size_t variable_cap; /* of pack->variables and cuts */
+} tbi_pack_builder;
+
+/* Each reads one part into builder->pack and reports what is wrong to builder->diags. Errors in the input do not stop the
+ * reading; TB_ERR_NOMEM does. They are called in this order. */
+TB_NODISCARD tb_status tbi_load_header(tbi_pack_builder *builder, const tb_node *document);
+TB_NODISCARD tb_status tbi_load_criteria(tbi_pack_builder *builder, const tb_node *list);
+TB_NODISCARD tb_status tbi_load_questions(tbi_pack_builder *builder, const tb_node *list);
+TB_NODISCARD tb_status tbi_load_workloads(tbi_pack_builder *builder, const tb_node *list);
+TB_NODISCARD tb_status tbi_load_sources(tbi_pack_builder *builder, const tb_node *list);
+TB_NODISCARD tb_status tbi_load_claims(tbi_pack_builder *builder, const tb_node *list);
+TB_NODISCARD tb_status tbi_variables_init(tbi_pack_builder *builder);
+TB_NODISCARD tb_status tbi_load_rules(tbi_pack_builder *builder, const tbi_rule_file *files, size_t count);
+TB_NODISCARD tb_status tbi_load_lexicon(tbi_pack_builder *builder, const tb_node *list);
+/* Sorts cuts, counts cells, works out frequencies. */
+TB_NODISCARD tb_status tbi_variables_finish(tbi_pack_builder *builder);
+
+/* Adds a variable for a pattern; returns its index, or SIZE_MAX when memory is out. */
+size_t tbi_variable_add_pattern(tbi_pack_builder *builder, tb_pattern *pattern);
+
+/* Notes that a condition compares the variable with this number. */
+TB_NODISCARD tb_status tbi_variable_add_cut(tbi_pack_builder *builder, size_t variable, double value, bool above);
+
+void tbi_lexicon_free(tb_lexicon *lexicon);
+
+#endif

@@ -1,0 +1,22 @@
+/* tbi_report.h - shared by the files that make a report. */
+#ifndef TBI_REPORT_H
+#define TBI_REPORT_H
+
+#include "report.h"
+
+/* Writes headline and summary. */
+TB_NODISCARD tb_status tbi_report_words(tb_report *report);
+
+/* Appends who serves what under the hybrid: "Node.js for live messaging, Python for machine learning". */
+void tbi_report_put_split(tb_buf *out, const tb_report *report);
+
+/* Appends a list of document names the claims come from: "freeCodeCamp 2020, BoomDevs 2025"; "our judgement" if there are none. */
+void tbi_report_put_sources(tb_buf *out, const tb_report *report, const tb_rule *rule);
+
+/* What became of a rule's evidence: false if it has none or nothing was measured. */
+bool tbi_report_measurement(const tb_report *report, const tb_rule *rule, tb_measurement *out);
+
+/* The English of a rule's condition ("always" without one); in ARENA; NULL when memory is out. */
+const char *tbi_report_condition(const tb_report *report, const tb_rule *rule, tb_arena *arena);
+
+#endif

@@ -1,0 +1,28 @@
+/* tbi_robustness.h - shared by the files that ask what else could have been answered. */
+#ifndef TBI_ROBUSTNESS_H
+#define TBI_ROBUSTNESS_H
+
+#include "robustness.h"
+#include "tbi_score.h"
+
+/* Counts, over DRAWS draws, how often each choice comes first; ASSIGNMENT stays the outcome's. */
+TB_NODISCARD tb_status tbi_draw(tb_workspace *ws, const tb_outcome *outcome, size_t draws, uint64_t seed, double *acceptability);
+
+TB_NODISCARD tb_status tbi_find_flips(tb_workspace *ws, const tb_outcome *outcome, tb_arena *arena, tb_robustness *out);
+TB_NODISCARD tb_status tbi_find_open_questions(tb_workspace *ws, const tb_outcome *outcome, tb_arena *arena, tb_robustness *out);
+
+/* True if another value, met at least once in ten, of some inferred answer changes the choice. */
+bool tbi_inferred_flips(tb_workspace *ws, const tb_outcome *outcome);
+
+/* Every answer a question tells apart, option by option for `choices`: sets ws->trial to the I-th and says which it is. False past
+ * the last. `choices`: the option is added or taken away, the others staying as they are. A range of a number that
+ * lies outside the question's bounds comes as an absent answer of frequency 0. */
+bool tbi_answer_at(tb_workspace *ws, size_t question, size_t i, tb_answer *answer, double *frequency);
+
+/* Sets the question's cells in ws->trial to unknown, or back to what the profile says. */
+void tbi_answer_forget(tb_workspace *ws, size_t question);
+void tbi_answer_restore(tb_workspace *ws, size_t question);
+
+bool tbi_question_is_used(const tb_pack *pack, size_t question);
+
+#endif

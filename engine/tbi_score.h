@@ -1,0 +1,113 @@
+/* tbi_score.h - inside the scorer: the flat arrays, and the steps that robustness and flips repeat. */
+#ifndef TBI_SCORE_H
+#define TBI_SCORE_H
+
+#include "random.h"
+#include "score.h"
+#include "tbi_condition.h"
+
+/* One case of a rule is one bit of a mask. Bits of a kind stand together, beginning at a word of their own. */
+typedef struct tbi_range {
+    size_t first, end; /* words */
+} tbi_range;
+
+/* What a bit gives: points for a receiver within a slot (a ground and who receives), in the order of bits. */
+typedef struct tbi_point {
+    double points; /* |p_r|; capped already where the rule stands alone in its slot */
+    uint32_t slot;
+    uint16_t leaf;
+    uint8_t receiver;
+    bool shared; /* its slot has other rules, so the cap counts them together */
+} tbi_point;
+
+/* A rule of several cases: any of its bits counts as the first. */
+typedef struct tbi_fold {
+    uint32_t word;
+    uint64_t all, first;
+} tbi_fold;
+
+struct tb_scorer {
+    const tb_pack *pack;
+    const tb_evidence *evidence;
+    tb_date date;
+    tb_arena arena;
+    size_t words;        /* of a mask */
+    uint64_t *valid;     /* the bits in use */
+    uint64_t *masks;     /* rows of `words`, by variable and cell */
+    size_t *first_row;   /* by variable: its row for cell 0; SIZE_MAX if no condition looks at it */
+    size_t *answers;     /* used variables that are one answer for all workloads */
+    size_t answer_count;
+    size_t *traits;      /* used variables that differ by workload: the workload itself and its traits */
+    size_t trait_count;
+    tbi_range points, friction, fitness;
+    tbi_point *point_of; /* by bit, in the range of points */
+    uint32_t *rule_of;   /* by bit */
+    tbi_fold *folds;
+    size_t fold_count;
+    size_t slot_count;
+    double *rule_points; /* by rule: signed p_r: negative when the evidence turned it round */
+    uint8_t *receiver;   /* by rule: who receives |p_r| */
+    bool *stale;         /* by rule: past its valid_until */
+    tb_ziggurat normal;
+};
+
+/* What one slot got in one workload. */
+typedef struct tbi_entry {
+    double weighted; /* L: its points after the cap, times the weights */
+    uint32_t slot;
+    uint8_t receiver;
+} tbi_entry;
+
+struct tb_workspace {
+    const tb_scorer *scorer;
+    const tb_profile *profile;
+    uint16_t *cells;         /* by variable: what the profile says */
+    uint16_t *trial;         /* a copy for trying other answers; equal to `cells` in between */
+    double *leaf_factor;     /* by leaf: importance over the mean of its branch's leaves; 1 where fixed */
+    double *branch_weight;   /* by branch: importance, or a draw of it */
+    double *omega;           /* by leaf */
+    size_t workload_count;
+    double share[TB_WORKLOADS_MAX];
+    bool critical[TB_WORKLOADS_MAX];
+    uint64_t *rows;          /* by workload: AND of its workload's and traits' masks */
+    uint64_t *common;        /* AND of the answers' masks */
+    uint64_t *mask;          /* what is left for one workload */
+    tbi_entry *entries[TB_WORKLOADS_MAX];
+    size_t entry_count[TB_WORKLOADS_MAX];
+    double friction;
+    double *group_omega, *group_points, *group_counted; /* rules of one ground, while the cap is shared out */
+    size_t workloads_cap;    /* of rows and entries */
+};
+
+/* Makes the workspace ready for PROFILE: cells, shares, weights, rows. */
+TB_NODISCARD tb_status tbi_prepare(tb_workspace *ws, const tb_profile *profile, tb_diags *diags);
+
+/* Weights as PROFILE's priorities set them: leaf_factor, branch_weight, omega. */
+void tbi_set_importances(tb_workspace *ws, const tb_profile *profile);
+
+/* ω of every leaf from ws->branch_weight and ws->leaf_factor. */
+void tbi_weigh(tb_workspace *ws);
+
+/* Fires the rules for CELLS and fills entries, friction, and OUT's fitness and ruled_out. */
+void tbi_fire(tb_workspace *ws, const uint16_t *cells, tb_outcome *out);
+
+/* T(w,a) and T(a) from Λ by workload; PRIOR is by alternative. */
+void tbi_pool(const tb_workspace *ws, double lambda[][TB_ALTERNATIVES_MAX], const double *prior, tb_outcome *out);
+
+/* Hybrid: the best assignment (step 7). */
+void tbi_assign(const tb_workspace *ws, tb_outcome *out);
+
+/* H of a given assignment at a given friction; false if it is ruled out somewhere. */
+bool tbi_hybrid_score(const tb_workspace *ws, const uint8_t *assignment, double friction, const tb_outcome *out, double *hybrid);
+
+/* Suitability of every choice, the choice, its margin (steps 6 and 8). */
+void tbi_choose(const tb_workspace *ws, tb_outcome *out);
+
+/* All of it for CELLS: fire, pool, assign, choose. */
+void tbi_score_cells(tb_workspace *ws, const uint16_t *cells, tb_outcome *out);
+
+/* What counts of each of COUNT rules of one ground for one receiver: from the largest ω down until CAP is reached, equal ω
+ * scaled alike. Returns Σ ω q. */
+double tbi_share_cap(const double *omega, const double *points, size_t count, double cap, double *counted);
+
+#endif

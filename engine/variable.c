@@ -1,0 +1,308 @@
+/* variable.c - what conditions look at: variables, and the cells no condition tells apart. */
+#include "tbi_condition.h"
+#include "tbi_pack.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- Numbers and cells ---- */
+
+static bool is_past(const tb_cut *cut, double number)
+{
+    return cut->above ? number > cut->value : number >= cut->value;
+}
+
+uint16_t tb_variable_cell_of_number(const tb_variable *variable, double number)
+{
+    size_t low = 0, high = variable->cut_count;
+
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (is_past(&variable->cuts[middle], number))
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return (uint16_t)(low + 1);
+}
+
+/* The ends of a cell; infinite at the outer ones. */
+static void cell_ends(const tb_variable *v, uint16_t cell, tb_cut *low, tb_cut *high)
+{
+    *low = cell >= 2 ? v->cuts[cell - 2] : (tb_cut){-HUGE_VAL, true};
+    *high = cell - 1 < (int)v->cut_count ? v->cuts[cell - 1] : (tb_cut){HUGE_VAL, false};
+}
+
+double tbi_variable_sample(const tb_variable *variable, uint16_t cell)
+{
+    tb_cut low, high;
+
+    cell_ends(variable, cell, &low, &high);
+    if (!low.above)
+        return low.value;
+    if (high.above || isinf(low.value))
+        return isinf(low.value) && !high.above ? -HUGE_VAL : high.value;
+    return isinf(high.value) ? HUGE_VAL : low.value + (high.value - low.value) / 2;
+}
+
+bool tb_variable_nearest(const tb_variable *variable, uint16_t cell, double from, double min, double max, double *out)
+{
+    tb_cut low, high;
+
+    cell_ends(variable, cell, &low, &high);
+    if (low.value < min || (low.value == min && low.above && isinf(low.value)))
+        low = (tb_cut){min, false};
+    if (high.value > max)
+        high = (tb_cut){max, true};
+    if (low.value > high.value || (low.value == high.value && (low.above || !high.above)))
+        return false;
+    if (from <= low.value)
+        *out = !low.above ? low.value : low.value + 1;
+    else
+        *out = high.above ? high.value : high.value - 1;
+    bool inside = (low.above ? *out > low.value : *out >= low.value) && (high.above ? *out <= high.value : *out < high.value);
+    if (!inside)
+        *out = low.value + (high.value - low.value) / 2;
+    return true;
+}
+
+/* ---- Building ---- */
+
+static tb_status reserve(tbi_pack_builder *b, size_t count)
+{
+    size_t cap = b->variable_cap > 0 ? b->variable_cap : 64;
+    tb_variable *variables;
+    tbi_cut_list *cuts;
+
+    if (count <= b->variable_cap)
+        return TB_OK;
+    while (cap < count)
+        cap *= 2;
+    variables = realloc(b->pack->variables, cap * sizeof *variables);
+    if (variables == NULL)
+        return TB_ERR_NOMEM;
+    b->pack->variables = variables;
+    cuts = realloc(b->cuts, cap * sizeof *cuts);
+    if (cuts == NULL)
+        return TB_ERR_NOMEM;
+    b->cuts = cuts;
+    b->variable_cap = cap;
+    return TB_OK;
+}
+
+static tb_status add(tbi_pack_builder *b, tb_variable variable)
+{
+    tb_pack *pack = b->pack;
+    tb_status status = reserve(b, pack->variable_count + 1);
+
+    if (status != TB_OK)
+        return status;
+    b->cuts[pack->variable_count] = (tbi_cut_list){0};
+    pack->variables[pack->variable_count++] = variable;
+    return TB_OK;
+}
+
+static tb_status add_question(tbi_pack_builder *b, size_t index)
+{
+    tb_question *q = &b->pack->questions[index];
+    tb_variable v = {.question = (int)index, .option = -1, .trait = -1};
+    tb_status status = TB_OK;
+
+    q->first_variable = b->pack->variable_count;
+    switch (q->type) {
+    case TB_QUESTION_CHOICE:
+        v.kind = TB_VARIABLE_OPTION;
+        v.cell_count = q->option_count + 1;
+        return add(b, v);
+    case TB_QUESTION_LEVEL:
+        v.kind = TB_VARIABLE_OPTION;
+        v.cell_count = TB_LEVEL_MAX + 2;
+        return add(b, v);
+    case TB_QUESTION_NUMBER:
+        v.kind = TB_VARIABLE_NUMBER;
+        v.cell_count = 2;
+        return add(b, v);
+    case TB_QUESTION_BOOLEAN:
+        v.kind = TB_VARIABLE_BOOLEAN;
+        v.cell_count = 3;
+        return add(b, v);
+    case TB_QUESTION_CHOICES:
+        v.kind = TB_VARIABLE_BOOLEAN;
+        v.cell_count = 3;
+        for (v.option = 0; v.option < (int)q->option_count && status == TB_OK; v.option++)
+            status = add(b, v);
+        return status;
+    case TB_QUESTION_TEXT:
+        break;
+    }
+    return TB_OK;
+}
+
+tb_status tbi_variables_init(tbi_pack_builder *b)
+{
+    tb_pack *pack = b->pack;
+    tb_status status = TB_OK;
+
+    for (size_t i = 0; i < pack->question_count && status == TB_OK; i++)
+        status = add_question(b, i);
+    if (status == TB_OK)
+        status = add(b, (tb_variable){.kind = TB_VARIABLE_WORKLOAD, .question = -1, .option = -1, .trait = -1,
+                                      .cell_count = pack->workload_count + 1});
+    for (size_t t = 0; t < pack->trait_count && status == TB_OK; t++)
+        status = add(b, (tb_variable){.kind = TB_VARIABLE_OPTION, .question = -1, .option = -1, .trait = (int)t,
+                                      .cell_count = pack->traits[t].option_count + 1});
+    return status;
+}
+
+size_t tbi_variable_add_pattern(tbi_pack_builder *b, tb_pattern *pattern)
+{
+    tb_status status = add(b, (tb_variable){.kind = TB_VARIABLE_BOOLEAN, .question = -1, .option = -1, .trait = -1,
+                                            .pattern = pattern, .cell_count = 3});
+
+    return status == TB_OK ? b->pack->variable_count - 1 : SIZE_MAX;
+}
+
+tb_status tbi_variable_add_cut(tbi_pack_builder *b, size_t variable, double value, bool above)
+{
+    tbi_cut_list *list = &b->cuts[variable];
+
+    if (list->count == list->cap) {
+        size_t cap = list->cap > 0 ? 2 * list->cap : 16;
+        tb_cut *cuts = realloc(list->cuts, cap * sizeof *cuts);
+        if (cuts == NULL)
+            return TB_ERR_NOMEM;
+        list->cuts = cuts;
+        list->cap = cap;
+    }
+    list->cuts[list->count++] = (tb_cut){value, above};
+    return TB_OK;
+}
+
+/* ---- Finishing ---- */
+
+static int compare_cuts(const void *a, const void *b)
+{
+    const tb_cut *x = a, *y = b;
+
+    if (x->value != y->value)
+        return x->value < y->value ? -1 : 1;
+    return (int)x->above - (int)y->above;
+}
+
+static tb_status finish_cuts(tbi_pack_builder *b, size_t variable)
+{
+    tb_variable *v = &b->pack->variables[variable];
+    tbi_cut_list *list = &b->cuts[variable];
+    tb_cut *kept;
+    size_t n = 0;
+
+    if (v->kind != TB_VARIABLE_NUMBER || list->count == 0)
+        return TB_OK;
+    qsort(list->cuts, list->count, sizeof *list->cuts, compare_cuts);
+    for (size_t i = 0; i < list->count; i++)
+        if (n == 0 || compare_cuts(&list->cuts[n - 1], &list->cuts[i]) != 0)
+            list->cuts[n++] = list->cuts[i];
+    kept = tb_arena_array(&b->pack->arena, n, sizeof *kept);
+    if (kept == NULL)
+        return TB_ERR_NOMEM;
+    memcpy(kept, list->cuts, n * sizeof *kept);
+    v->cuts = kept;
+    v->cut_count = n;
+    v->cell_count = n + 2;
+    return TB_OK;
+}
+
+/* By cell: a number that is the same for two cells exactly when no condition tells them apart: a hash of the truth of
+ * every comparison of the variable there. */
+static void sign_cells(const tb_pack *pack, size_t variable, uint64_t *signatures)
+{
+    const tb_variable *v = &pack->variables[variable];
+
+    for (size_t r = 0; r < pack->rule_count; r++) {
+        const tb_condition *when = pack->rules[r].when;
+        for (size_t i = 0; when != NULL && i < when->count; i++) {
+            const tbi_test *test = &when->nodes[i].test;
+            if (when->nodes[i].kind != TBI_TEST || test->variable != variable)
+                continue;
+            for (size_t c = 1; c < v->cell_count; c++)
+                signatures[c] = (signatures[c] + (uint64_t)tbi_test_truth(test, v, (uint16_t)c) + 1) * UINT64_C(0x9E3779B97F4A7C15);
+        }
+    }
+}
+
+/* Uniform over the sets of options that conditions tell apart, and within a set over its options; for a number, over the
+ * ranges its bounds leave. */
+static void uniform(const tb_pack *pack, size_t variable, double *frequency)
+{
+    const tb_variable *v = &pack->variables[variable];
+    const tb_question *q = &pack->questions[v->question];
+    uint64_t signatures[TB_OPTIONS_MAX + 2] = {0};
+    size_t sizes[TB_OPTIONS_MAX + 2] = {0}, count = 0;
+    double any;
+
+    if (v->kind == TB_VARIABLE_NUMBER) {
+        for (size_t c = 1; c < v->cell_count; c++)
+            count += tb_variable_nearest(v, (uint16_t)c, q->min, q->min, q->max, &any);
+        for (size_t c = 1; c < v->cell_count; c++)
+            frequency[c] = tb_variable_nearest(v, (uint16_t)c, q->min, q->min, q->max, &any) ? 1.0 / (double)count : 0;
+        return;
+    }
+    sign_cells(pack, variable, signatures);
+    for (size_t c = 1; c < v->cell_count; c++) {
+        bool is_first = true;
+        for (size_t d = 1; d < v->cell_count; d++) {
+            sizes[c] += signatures[d] == signatures[c];
+            is_first = is_first && (d >= c || signatures[d] != signatures[c]);
+        }
+        count += is_first;
+    }
+    for (size_t c = 1; c < v->cell_count; c++)
+        frequency[c] = 1.0 / (double)count / (double)sizes[c];
+}
+
+static void from_usual(const tb_pack *pack, const tb_variable *v, double *frequency)
+{
+    const tb_question *q = &pack->questions[v->question];
+    double total = 0;
+
+    for (size_t i = 0; i < q->usual_count; i++) {
+        if (v->option >= 0) { /* an option of a choices question: a percentage of its own */
+            if ((int)q->usual[i].value == v->option)
+                frequency[2] = q->usual[i].weight / 100;
+            frequency[1] = 1 - frequency[2];
+            continue;
+        }
+        size_t cell = v->kind == TB_VARIABLE_NUMBER ? tb_variable_cell_of_number(v, q->usual[i].value) : (size_t)q->usual[i].value + 1;
+        frequency[cell] += q->usual[i].weight;
+        total += q->usual[i].weight;
+    }
+    for (size_t c = 1; v->option < 0 && c < v->cell_count; c++)
+        frequency[c] /= total;
+}
+
+tb_status tbi_variables_finish(tbi_pack_builder *b)
+{
+    tb_pack *pack = b->pack;
+
+    if (b->diags->errors > 0)
+        return TB_OK; /* cells of a broken pack would mean nothing */
+    for (size_t i = 0; i < pack->variable_count; i++) {
+        tb_variable *v = &pack->variables[i];
+        double *frequency;
+        tb_status status = finish_cuts(b, i);
+        if (status != TB_OK)
+            return status;
+        if (v->question < 0)
+            continue;
+        frequency = tb_arena_array(&pack->arena, v->cell_count, sizeof *frequency);
+        if (frequency == NULL)
+            return TB_ERR_NOMEM;
+        if (pack->questions[v->question].usual_count > 0)
+            from_usual(pack, v, frequency);
+        else
+            uniform(pack, i, frequency);
+        v->frequency = frequency;
+    }
+    return TB_OK;
+}

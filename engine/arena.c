@@ -18,23 +18,21 @@
 #endif
 #ifdef ARENA_POISONS
 #include <sanitizer/asan_interface.h>
-#define NOT_INLINE __attribute__((noinline)) /* else gcc takes the pointers to const below for reads of fresh memory   \
-                                              */
-#else
-#define NOT_INLINE
-#define __asan_poison_memory_region(at, size) ((void)(at), (void)(size))
-#define __asan_unpoison_memory_region(at, size) ((void)(at), (void)(size))
-#endif
 
-NOT_INLINE static void poison(void *at, size_t size)
+/* Not inline: else gcc takes passing fresh memory as a pointer to const for reading it. */
+__attribute__((noinline)) static void poison(void *at, size_t size)
 {
     __asan_poison_memory_region(at, size);
 }
 
-NOT_INLINE static void unpoison(void *at, size_t size)
+__attribute__((noinline)) static void unpoison(void *at, size_t size)
 {
     __asan_unpoison_memory_region(at, size);
 }
+#else
+#define poison(at, size) ((void)(at), (void)(size))
+#define unpoison(at, size) ((void)(at), (void)(size))
+#endif
 
 struct tb_arena_block {
     tb_arena_block *next;

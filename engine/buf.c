@@ -57,20 +57,20 @@ void tb_buf_putc(tb_buf *buf, char c)
 
 void tb_buf_printf(tb_buf *buf, const char *format, ...)
 {
-    va_list args;
+    va_list args, again;
     int len;
 
     va_start(args, format);
+    va_copy(again, args);
     len = vsnprintf(NULL, 0, format, args);
-    va_end(args);
     if (len < 0)
         buf->failed = true;
-    if (len <= 0 || !grow(buf, (size_t)len))
-        return;
-    va_start(args, format);
-    vsnprintf(buf->data + buf->len, (size_t)len + 1, format, args);
+    if (len > 0 && grow(buf, (size_t)len)) {
+        vsnprintf(buf->data + buf->len, (size_t)len + 1, format, again);
+        buf->len += (size_t)len;
+    }
+    va_end(again);
     va_end(args);
-    buf->len += (size_t)len;
 }
 
 void tb_buf_fill(tb_buf *buf, char c, size_t count)

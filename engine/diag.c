@@ -207,7 +207,7 @@ static window window_of(tb_text line, uint32_t column)
 
     for (uint32_t i = 1; i < column && w.caret < line.len; i++)
         w.caret += char_len(line, w.caret);
-    if (line.len <= COLUMNS_MAX || (line.len <= COLUMNS_MAX * 4 && tb_utf8_width(line) <= COLUMNS_MAX))
+    if (line.len <= COLUMNS_MAX || (line.len <= (size_t)COLUMNS_MAX * 4 && tb_utf8_width(line) <= COLUMNS_MAX))
         return w;
     for (w.from = w.caret; w.from > 0 && width < COLUMNS_BEFORE; width += char_width(line, w.from, len)) {
         for (len = 1; len < 4 && len < w.from && ((unsigned char)line.at[w.from - len] & 0xC0) == 0x80;)

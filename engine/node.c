@@ -120,8 +120,9 @@ static void report_duplicate(tbi_tree *tree, const tb_node *first, const tb_node
 /* One of 64 bits; different keys mostly have different ones. */
 static uint64_t key_bit(tb_text key)
 {
-    return (uint64_t)1 << ((key.len * 5 + (unsigned char)key.at[0] * 3U + (unsigned char)key.at[key.len / 2] * 7U) &
-                           63);
+    size_t first = (unsigned char)key.at[0], middle = (unsigned char)key.at[key.len / 2];
+
+    return (uint64_t)1 << ((key.len * 5 + first * 3 + middle * 7) & 63);
 }
 
 static void check_pairwise(tbi_tree *tree, const tb_node *map)

@@ -28,7 +28,7 @@ static void add_block(uint32_t state[8], const unsigned char *block)
 {
     uint32_t w[64], a, b, c, d, e, f, g, h;
 
-    for (int t = 0; t < 16; t++)
+    for (size_t t = 0; t < 16; t++)
         w[t] = read_word(block + 4 * t);
     for (int t = 16; t < 64; t++) {
         uint32_t s0 = turn(w[t - 15], 7) ^ turn(w[t - 15], 18) ^ w[t - 15] >> 3;

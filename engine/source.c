@@ -125,7 +125,7 @@ tb_status tb_source_from(const char *name, const char *bytes, size_t len, tb_dia
 /* Thread-safe, as strerror() need not be; the two strerror_r() there are differ in what they return. */
 static const char *reason(int error, char *scratch, size_t size)
 {
-#ifdef __GLIBC__
+#if defined(__GLIBC__) && defined(_GNU_SOURCE)
     return strerror_r(error, scratch, size);
 #else
     return strerror_r(error, scratch, size) == 0 ? scratch : "unknown error";

@@ -350,6 +350,8 @@ class ProfileMaker:
         chosen = self.chance.sample(names, min(len(names), self.chance.choices([1, 2, 3, 4, 6], [15, 40, 30, 10, 5])[0]))
         if self.chance.random() < 0.2:
             return chosen
+        if self.chance.random() < 0.1:
+            return {name: {"critical": self.chance.random() < 0.5} for name in chosen}
         shares = {name: self.chance.choice([0, 0.5, 1, 10, 20, 25, 25, 30, 33.3, 50, 60]) for name in chosen}
         if not any(shares.values()):
             shares[chosen[0]] = 1

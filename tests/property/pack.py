@@ -282,7 +282,7 @@ def read_parts(pack: Pack, workloads: Any) -> tuple[Part, ...]:
     for name in sorted(workloads):
         given = 1.0 if isinstance(workloads, list) else workloads[name]
         if isinstance(given, Mapping):
-            shares[name] = float(given["share"]), given.get("critical", False)
+            shares[name] = float(given.get("share", 1)), given.get("critical", False)  # all have a share, or none
         else:
             shares[name] = float(given), False
     total = sum(share for share, _ in shares.values())

@@ -5,6 +5,7 @@ The draws use Python's own generator, so acceptabilities agree with the program'
 
 from __future__ import annotations
 
+import itertools
 import math
 import random
 from collections.abc import Iterator, Mapping, Sequence
@@ -262,28 +263,39 @@ class Flip:
 
 def flips(model: Model, result: Result) -> list[Flip]:
     found = []
-    for name, answer in result.profile.answers.items():
-        question = model.pack.questions[name]
-        if question in model.pack.mentioned:
-            for value in other_answers(model.pack, question, answer):
-                choice = evaluate(model, with_answers(result.profile, {name: value})).choice
-                if choice != result.choice:
-                    found.append(Flip(name, value, choice))
+    for question in model.pack.mentioned:
+        if question.id in result.profile.answers:
+            for direction in directions(model.pack, question, result.profile.answers[question.id]):
+                changed = (flip_to(model, result, question.id, value) for value in direction)
+                found += itertools.islice(filter(None, changed), 1)
     return found
 
 
-def other_answers(pack: Pack, question: Question, answer: Any) -> Iterator[Any]:
-    """Unknown, and every answer one change away."""
-    yield None
+def flip_to(model: Model, result: Result, question: str, value: Any) -> Flip | None:
+    choice = evaluate(model, with_answers(result.profile, {question: value})).choice
+    return Flip(question, value, choice) if choice != result.choice else None
+
+
+def directions(pack: Pack, question: Question, answer: Any) -> Iterator[list[Any]]:
+    """Ways to change an answer, the smallest change of each first: of a number or level there are two, up and down, of
+    the others as many as there are answers, and one to unknown for all."""
+    yield [None]
     match question.type:
         case "choices":
-            for option in question.options:
-                yield {**answer, option: not answer[option]}
-        case "number":
-            here = pack.cell_of(question.id, answer)
-            yield from (nearest(cell, answer) for cell in pack.cells[question.id] if cell != here)
+            yield from ([{**answer, option: not answer[option]}] for option in question.options)
+        case "number" | "level":
+            values = sorted(other_numbers(pack, question, answer))
+            yield [value for value in values if value > answer]
+            yield [value for value in reversed(values) if value < answer]
         case _:
-            yield from (value for value in question.values() if value != answer)
+            yield from ([value] for value in question.values() if value != answer)
+
+
+def other_numbers(pack: Pack, question: Question, answer: float) -> list[float]:
+    """Every other level, or the number of each other cell that is nearest to the answer."""
+    if question.type == "level":
+        return [level for level in question.values() if level != answer]
+    return [nearest(cell, answer) for cell in pack.cells[question.id] if answer not in cell]
 
 
 def nearest(cell: Cell, number: float) -> float:

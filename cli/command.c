@@ -35,10 +35,18 @@ const cli_option cli_global_options[] = {
 };
 #undef AT
 
-static void put(FILE *stream, const tb_buf *text)
+void cli_put(cli_context *ctx, const tb_buf *text)
+{
+    errno = 0;
+    if (text->len > 0 && fwrite(text->data, 1, text->len, ctx->out) != text->len && ctx->out_error == 0)
+        ctx->out_error = errno;
+}
+
+/* What cannot be told cannot be told. */
+static void put_err(cli_context *ctx, const tb_buf *text)
 {
     if (text->len > 0)
-        fwrite(text->data, 1, text->len, stream); /* a failure stays in the stream: see close_out */
+        fwrite(text->data, 1, text->len, ctx->err);
 }
 
 void cli_show(cli_context *ctx, tb_diags *diags)
@@ -51,7 +59,7 @@ void cli_show(cli_context *ctx, tb_diags *diags)
             tb_diag_put(&text, &diags->list[i], ctx->err_color);
     if (diags->dropped > 0 && (diags->errors > 0 || !ctx->quiet))
         tb_buf_printf(&text, "%zu more problems are not shown\n", diags->dropped);
-    put(ctx->err, &text);
+    put_err(ctx, &text);
     tb_buf_release(&text);
     tb_diags_clear(diags);
 }
@@ -81,7 +89,7 @@ static void put_failure(cli_context *ctx, const char *message, tb_diags *diags)
         tb_diags_sort(diags);
     cli_put_error_json(&text, message, diags);
     tb_buf_putc(&text, '\n');
-    put(ctx->out, &text);
+    cli_put(ctx, &text);
     tb_buf_release(&text);
     if (diags)
         tb_diags_clear(diags);
@@ -120,7 +128,7 @@ cli_exit cli_usage(cli_context *ctx, const char *format, ...)
     tb_buf_puts(&text, "tiebreak: ");
     tb_escape_terminal(&text, tb_text_of(message));
     tb_buf_printf(&text, "\nTry '%s --help'.\n", ctx->name);
-    put(ctx->err, &text);
+    put_err(ctx, &text);
     tb_buf_release(&text);
     return CLI_BAD_INPUT;
 }
@@ -132,7 +140,7 @@ cli_exit cli_write(cli_context *ctx, const char *path, const tb_buf *text)
     if (tb_buf_status(text) != TB_OK)
         return cli_fail(ctx, TB_ERR_NOMEM, &ctx->diags);
     if (!path || strcmp(path, "-") == 0) {
-        put(ctx->out, text);
+        cli_put(ctx, text);
         return CLI_DONE;
     }
     const tb_status st = tb_file_write(path, text->data ? text->data : "", text->len, &error);
@@ -346,12 +354,13 @@ static cli_exit run_command(cli_context *ctx, const cli_option_set *globals, con
 static cli_exit close_out(cli_context *ctx, cli_exit code)
 {
     errno = 0;
-    const bool failed = (fflush(ctx->out) != 0) | (ferror(ctx->out) != 0);
-    const int error = errno;
-
-    if ((fclose(ctx->out) == 0) & !failed)
+    bool good = fflush(ctx->out) == 0 && !ferror(ctx->out);
+    if (!good && ctx->out_error == 0)
+        ctx->out_error = errno;
+    good = fclose(ctx->out) == 0 && good;
+    if (good)
         return code;
-    fprintf(ctx->err, "tiebreak: cannot write the result: %s\n", error ? strerror(error) : "an earlier write failed");
+    fprintf(ctx->err, "tiebreak: cannot write the result: %s\n", strerror(ctx->out_error ? ctx->out_error : errno));
     return CLI_FAILED;
 }
 

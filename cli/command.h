@@ -74,6 +74,7 @@ struct cli_context {
     const struct tb_pack *pack; /* with CLI_NEEDS_PACK */
     tb_diags diags;             /* what is left here at the end is shown: warnings, mostly */
     tb_arena arena;             /* freed at the end */
+    int out_error;              /* errno of the first write to `out` that failed, or 0 */
 };
 
 /* Runs the program: dispatches, sets up, tears down. IN, OUT and ERR are the caller's but for OUT, which is closed,
@@ -90,6 +91,9 @@ void cli_put_error_json(tb_buf *out, const char *message, const tb_diags *diags)
 
 /* Ends a command whose arguments make no sense: the message, printf's, and where to find help. CLI_BAD_INPUT. */
 TB_NODISCARD cli_exit cli_usage(cli_context *ctx, const char *format, ...) TB_PRINTF(2, 3);
+
+/* Writes TEXT to `out`. A failure is remembered, and ends the program with CLI_FAILED. */
+void cli_put(cli_context *ctx, const tb_buf *text);
 
 /* Shows the diagnostics on `err`, sorted, and clears them. With --quiet, errors only. */
 void cli_show(cli_context *ctx, tb_diags *diags);

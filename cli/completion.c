@@ -79,15 +79,9 @@ static void bash_values_of(tb_buf *out, const cli_option *options, const char *n
             put_choices(out, o->choices);
             tb_buf_puts(out, "'");
             break;
-        case FILES:
-            tb_buf_puts(out, "_tiebreak_paths -f");
-            break;
-        case FOLDERS:
-            tb_buf_puts(out, "_tiebreak_paths -d");
-            break;
-        case NOTHING:
-            tb_buf_puts(out, ":");
-            break;
+        case FILES: tb_buf_puts(out, "_tiebreak_paths -f"); break;
+        case FOLDERS: tb_buf_puts(out, "_tiebreak_paths -d"); break;
+        case NOTHING: tb_buf_puts(out, ":"); break;
         }
         tb_buf_puts(out, "; return ;;\n");
     }
@@ -124,15 +118,9 @@ static void bash_operands(tb_buf *out, const cli_command *command, const char *n
             put_choices(out, command->operand_choices);
             tb_buf_puts(out, "'");
             break;
-        case FILES:
-            tb_buf_puts(out, "_tiebreak_paths -f");
-            break;
-        case FOLDERS:
-            tb_buf_puts(out, "_tiebreak_paths -d");
-            break;
-        case NOTHING:
-            tb_buf_putc(out, ':');
-            break;
+        case FILES: tb_buf_puts(out, "_tiebreak_paths -f"); break;
+        case FOLDERS: tb_buf_puts(out, "_tiebreak_paths -d"); break;
+        case NOTHING: tb_buf_putc(out, ':'); break;
         }
     }
     tb_buf_puts(out, "\n        fi ;;\n");
@@ -190,15 +178,9 @@ static void zsh_value(tb_buf *out, const char *argument, const char *const *choi
         put_choices(out, choices);
         tb_buf_putc(out, ')');
         break;
-    case FILES:
-        tb_buf_puts(out, "_files");
-        break;
-    case FOLDERS:
-        tb_buf_puts(out, "_files -/");
-        break;
-    case NOTHING:
-        tb_buf_putc(out, ' ');
-        break;
+    case FILES: tb_buf_puts(out, "_files"); break;
+    case FOLDERS: tb_buf_puts(out, "_files -/"); break;
+    case NOTHING: tb_buf_putc(out, ' '); break;
     }
 }
 
@@ -309,15 +291,9 @@ static void fish_option(tb_buf *out, const cli_option *o)
             put_choices(out, o->choices);
             tb_buf_putc(out, '\'');
             break;
-        case FILES:
-            tb_buf_puts(out, " -rF");
-            break;
-        case FOLDERS:
-            tb_buf_puts(out, " -xa '(__fish_complete_directories)'");
-            break;
-        case NOTHING:
-            tb_buf_puts(out, " -x");
-            break;
+        case FILES: tb_buf_puts(out, " -rF"); break;
+        case FOLDERS: tb_buf_puts(out, " -xa '(__fish_complete_directories)'"); break;
+        case NOTHING: tb_buf_puts(out, " -x"); break;
         }
     }
     tb_buf_puts(out, " -d '");

@@ -109,9 +109,7 @@ static void store(parser *p, const cli_option_set *set, const cli_option *option
     unsigned long number;
 
     switch (option->kind) {
-    case CLI_FLAG:
-        *(bool *)at = true;
-        break;
+    case CLI_FLAG: *(bool *)at = true; break;
     case CLI_TEXT:
         if (option->choices && !is_choice(option, value))
             bad_choice(p, option, value);
@@ -125,9 +123,7 @@ static void store(parser *p, const cli_option_set *set, const cli_option *option
         else
             *(unsigned long *)at = number;
         break;
-    case CLI_LIST:
-        append(p, at, value);
-        break;
+    case CLI_LIST: append(p, at, value); break;
     }
 }
 
@@ -189,19 +185,13 @@ void cli_options_init(const cli_option_set *set)
     for (const cli_option *o = set->options; o && o->name; o++) {
         void *at = value_at(set, o);
         switch (o->kind) {
-        case CLI_FLAG:
-            *(bool *)at = false;
-            break;
-        case CLI_TEXT:
-            *(const char **)at = o->fallback;
-            break;
+        case CLI_FLAG: *(bool *)at = false; break;
+        case CLI_TEXT: *(const char **)at = o->fallback; break;
         case CLI_NUMBER:
             if (!tb_number_parse_whole(tb_text_of(o->fallback), o->max, at))
                 *(unsigned long *)at = 0;
             break;
-        case CLI_LIST:
-            *(cli_list *)at = (cli_list){0};
-            break;
+        case CLI_LIST: *(cli_list *)at = (cli_list){0}; break;
         }
     }
 }

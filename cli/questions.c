@@ -70,12 +70,8 @@ static void put_why(tb_buf *out, const tb_pack *pack, size_t question)
 static void put_kind(tb_buf *out, const tb_question *q)
 {
     switch (q->type) {
-    case TB_QUESTION_CHOICE:
-        tb_buf_puts(out, "one of:");
-        break;
-    case TB_QUESTION_CHOICES:
-        tb_buf_puts(out, "any of, as a list:");
-        break;
+    case TB_QUESTION_CHOICE: tb_buf_puts(out, "one of:"); break;
+    case TB_QUESTION_CHOICES: tb_buf_puts(out, "any of, as a list:"); break;
     case TB_QUESTION_LEVEL:
         tb_buf_printf(out, "0 to %d", TB_LEVEL_MAX);
         if (q->low && q->high)
@@ -89,12 +85,8 @@ static void put_kind(tb_buf *out, const tb_question *q)
         if (q->unit)
             tb_buf_printf(out, " %s", q->unit);
         break;
-    case TB_QUESTION_BOOLEAN:
-        tb_buf_puts(out, "true or false");
-        break;
-    case TB_QUESTION_TEXT:
-        tb_buf_puts(out, "text");
-        break;
+    case TB_QUESTION_BOOLEAN: tb_buf_puts(out, "true or false"); break;
+    case TB_QUESTION_TEXT: tb_buf_puts(out, "text"); break;
     }
 }
 
@@ -213,25 +205,15 @@ static void put_text(tb_buf *out, const tb_pack *pack, size_t width)
 static void put_example(tb_buf *out, const tb_question *q)
 {
     switch (q->type) {
-    case TB_QUESTION_CHOICE:
-        tb_buf_puts(out, q->options[0].id);
-        break;
+    case TB_QUESTION_CHOICE: tb_buf_puts(out, q->options[0].id); break;
     case TB_QUESTION_CHOICES:
         tb_buf_printf(out, "[%s%s%s]", q->options[0].id, q->option_count > 1 ? ", " : "",
                       q->option_count > 1 ? q->options[1].id : "");
         break;
-    case TB_QUESTION_LEVEL:
-        tb_buf_puts(out, "3");
-        break;
-    case TB_QUESTION_NUMBER:
-        tb_number_put(out, q->usual_count > 0 ? q->usual[0].value : q->min);
-        break;
-    case TB_QUESTION_BOOLEAN:
-        tb_buf_puts(out, "true");
-        break;
-    case TB_QUESTION_TEXT:
-        tb_buf_puts(out, "\"...\"");
-        break;
+    case TB_QUESTION_LEVEL: tb_buf_puts(out, "3"); break;
+    case TB_QUESTION_NUMBER: tb_number_put(out, q->usual_count > 0 ? q->usual[0].value : q->min); break;
+    case TB_QUESTION_BOOLEAN: tb_buf_puts(out, "true"); break;
+    case TB_QUESTION_TEXT: tb_buf_puts(out, "\"...\""); break;
     }
 }
 

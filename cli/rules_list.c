@@ -38,24 +38,16 @@ static void put_act(tb_buf *out, const tb_pack *pack, const tb_rule *rule)
         if (rule->act == TB_AGAINST)
             tb_buf_printf(out, ", against %s", target);
         break;
-    case TB_RULES_OUT:
-        tb_buf_printf(out, "rules out %s", target);
-        break;
-    case TB_BEYOND:
-        tb_buf_printf(out, "beyond %s", target);
-        break;
-    case TB_STRAINS:
-        tb_buf_printf(out, "strains %s", target);
-        break;
+    case TB_RULES_OUT: tb_buf_printf(out, "rules out %s", target); break;
+    case TB_BEYOND: tb_buf_printf(out, "beyond %s", target); break;
+    case TB_STRAINS: tb_buf_printf(out, "strains %s", target); break;
     case TB_FRICTION:
         if (rule->strength >= 0)
             tb_buf_putc(out, '+');
         tb_number_put(out, rule->strength);
         tb_buf_puts(out, " friction");
         break;
-    case TB_NOTE:
-        tb_buf_puts(out, "advice");
-        break;
+    case TB_NOTE: tb_buf_puts(out, "advice"); break;
     }
 }
 
@@ -130,16 +122,26 @@ static void put_heading(tb_buf *out, const char *text, bool color)
     tb_buf_puts(out, color ? "\033[0m" : "");
 }
 
+static void put_title(tb_buf *out, const tb_pack *pack, size_t width)
+{
+    tb_buf line = TB_BUF_EMPTY;
+
+    cli_put_wrapped(out, pack->title, 0, 0, width);
+    tb_buf_printf(&line, "%s %s · ", pack->id, pack->version);
+    cli_put_count(&line, pack->rule_count, "rule");
+    tb_buf_printf(&line, " · %zu criteria · ", pack->leaf_count);
+    cli_put_count(&line, pack->claim_count, "claim");
+    tb_buf_puts(&line, " of ");
+    cli_put_count(&line, pack->publication_count, "source");
+    if (line.data)
+        cli_put_wrapped(out, line.data, 0, 0, width);
+    out->failed |= line.failed;
+    tb_buf_release(&line);
+}
+
 static void put_text(tb_buf *out, const tb_pack *pack, bool color, size_t width)
 {
-    tb_escape_terminal(out, tb_text_of(pack->title));
-    tb_buf_printf(out, "\n%s %s · ", pack->id, pack->version);
-    cli_put_count(out, pack->rule_count, "rule");
-    tb_buf_printf(out, " · %zu criteria · ", pack->leaf_count);
-    cli_put_count(out, pack->claim_count, "claim");
-    tb_buf_puts(out, " of ");
-    cli_put_count(out, pack->publication_count, "source");
-    tb_buf_putc(out, '\n');
+    put_title(out, pack, width);
     for (size_t b = 0; b < pack->branch_count; b++) {
         const tb_branch *branch = &pack->branches[b];
         put_heading(out, branch->title, color);

@@ -10,8 +10,8 @@ static const char *const formats[] = {"text", "json", NULL};
 static const cli_option options[] = {
     {"describe", 0, CLI_TEXT, AT(describe), "TEXT", "a project in a sentence or two, as a whole profile; no FILE then",
      NULL, NULL, 0, 0},
-    {"draws", 0, CLI_NUMBER, AT(draws), "N", "random runs of the model behind the confidence; 0 for none", NULL, "4000",
-     0, 10000000},
+    {"draws", 0, CLI_TEXT, AT(draws), "N",
+     "random runs of the model behind the confidence, 0 for none (default: 4000; with --jsonl none)", NULL, NULL, 0, 0},
     {"evidence", 0, CLI_TEXT, AT(evidence), "FILE", "measurements to use, instead of those this machine made", NULL,
      NULL, 0, 0},
     {"expect", 0, CLI_TEXT, AT(expect), "CHOICE",

@@ -12,7 +12,8 @@ typedef struct score_values {
     const char *format;   /* "text" or "json" */
     const char *output;   /* FILE; NULL: standard output */
     bool explain, jsonl, no_evidence;
-    unsigned long draws, seed, threads;
+    const char *draws; /* a whole number; NULL: the default, which for --jsonl is none */
+    unsigned long seed, threads;
     cli_list set; /* K=V, in order */
 } score_values;
 

@@ -1,0 +1,44 @@
+#include "evidence_file.h"
+
+#include "source.h"
+
+#include <stdlib.h>
+#include <unistd.h>
+
+/* The default place, in ctx's arena; NULL without a home. */
+static const char *default_path(cli_context *ctx)
+{
+    const char *data = getenv("XDG_DATA_HOME"), *home = getenv("HOME");
+
+    if (data != NULL && data[0] == '/')
+        return tb_arena_printf(&ctx->arena, "%s/tiebreak/evidence.json", data);
+    return home != NULL && home[0] == '/' ? tb_arena_printf(&ctx->arena, "%s/.local/share/tiebreak/evidence.json", home)
+                                          : NULL;
+}
+
+tb_status cli_evidence_load(cli_context *ctx, const char *path, cli_evidence *out)
+{
+    tb_source *source = NULL;
+    const tb_node *node = NULL;
+    tb_status status;
+
+    *out = (cli_evidence){0};
+    if (path == NULL) {
+        path = default_path(ctx);
+        if (path == NULL || access(path, F_OK) != 0)
+            return TB_OK;
+    }
+    status = tb_source_read(path, &ctx->diags, &source);
+    if (status == TB_OK)
+        status = tb_document_parse(source, &out->arena, &ctx->diags, &node);
+    if (status == TB_OK)
+        status = tb_evidence_read(ctx->pack, node, &out->arena, &ctx->diags, &out->evidence);
+    out->found = status == TB_OK;
+    tb_diags_keep(&ctx->diags, source);
+    return status;
+}
+
+void cli_evidence_release(cli_evidence *evidence)
+{
+    tb_arena_release(&evidence->arena);
+}

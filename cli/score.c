@@ -1,0 +1,234 @@
+/* score.c - `tiebreak score`: profiles in, reports out. */
+#include "score_options.h"
+
+#include "batch.h"
+#include "evidence_file.h"
+#include "terminal.h"
+
+#include <cjson/cJSON.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "number.h"
+#include "tiebreak.h"
+
+/* All that scoring a profile needs, whichever file it comes from. */
+typedef struct scoring {
+    cli_context *ctx;
+    const score_values *values;
+    size_t draws;
+    tb_setting *settings;
+    cli_evidence evidence;
+    tb_scorer *scorer;
+    tb_workspace *workspace;
+    tb_buf out;
+    size_t reports; /* in `out` */
+    bool differs;   /* from --expect */
+} scoring;
+
+/* ---- Options ---- */
+
+static cli_exit read_settings(scoring *s)
+{
+    const cli_list *set = &s->values->set;
+
+    s->settings = tb_arena_array(&s->ctx->arena, set->count + 1, sizeof *s->settings);
+    if (s->settings == NULL)
+        return cli_fail(s->ctx, TB_ERR_NOMEM, &s->ctx->diags);
+    for (size_t i = 0; i < set->count; i++) {
+        const char *equals = strchr(set->items[i], '=');
+        if (equals == NULL || equals == set->items[i])
+            return cli_usage(s->ctx, "--set takes KEY=VALUE, not '%s'", set->items[i]);
+        s->settings[i].key = tb_arena_copy(&s->ctx->arena, set->items[i], (size_t)(equals - set->items[i]));
+        s->settings[i].value = equals + 1;
+        if (s->settings[i].key == NULL)
+            return cli_fail(s->ctx, TB_ERR_NOMEM, &s->ctx->diags);
+    }
+    return CLI_DONE;
+}
+
+static cli_exit check_expect(scoring *s)
+{
+    const tb_pack *pack = s->ctx->pack;
+    const char *expect = s->values->expect;
+    tb_buf known = TB_BUF_EMPTY;
+    cli_exit code = CLI_DONE;
+
+    if (expect == NULL || strcmp(expect, "hybrid") == 0 || strcmp(expect, "none") == 0 ||
+        tb_pack_alternative(pack, tb_text_of(expect)) >= 0)
+        return CLI_DONE;
+    for (size_t a = 0; a < pack->alternative_count; a++)
+        tb_buf_printf(&known, "%s, ", pack->alternatives[a].id);
+    code = cli_usage(s->ctx, "--expect takes %shybrid or none, not '%s'", known.data != NULL ? known.data : "", expect);
+    tb_buf_release(&known);
+    return code;
+}
+
+static cli_exit read_draws(scoring *s)
+{
+    unsigned long draws = s->values->jsonl ? 0 : TB_DRAWS_DEFAULT;
+
+    if (s->values->draws != NULL && !tb_number_parse_whole(tb_text_of(s->values->draws), TB_DRAWS_MAX, &draws))
+        return cli_usage(s->ctx, "--draws takes a whole number from 0 to %d, not '%s'", TB_DRAWS_MAX, s->values->draws);
+    s->draws = draws;
+    return CLI_DONE;
+}
+
+static cli_exit check_operands(scoring *s)
+{
+    const score_values *v = s->values;
+
+    if (v->describe != NULL && s->ctx->operand_count > 0)
+        return cli_usage(s->ctx, "--describe is a whole profile: give it or a FILE, not both");
+    if (v->jsonl && (v->describe != NULL || v->explain || v->output != NULL || v->expect != NULL))
+        return cli_usage(s->ctx, "--jsonl goes with neither --describe, --expect, --explain nor --output");
+    if (v->jsonl && s->ctx->operand_count > 1)
+        return cli_usage(s->ctx, "--jsonl reads one FILE, or standard input");
+    if (!v->jsonl && v->describe == NULL && s->ctx->operand_count == 0)
+        return cli_usage(s->ctx, "give a profile's FILE, '-' for standard input, or --describe TEXT");
+    return CLI_DONE;
+}
+
+/* ---- One profile ---- */
+
+static tb_status put_report(scoring *s, const tb_report *report)
+{
+    tb_text_options options = {.color = s->ctx->color && s->values->output == NULL,
+                               .explain = s->values->explain,
+                               .width = s->values->output != NULL ? 80 : cli_terminal_width(s->ctx->out)};
+
+    if (!s->ctx->json)
+        return tb_report_put_text(report, &options, &s->out);
+    cJSON *document = tb_report_json(report);
+    char *printed = document != NULL ? cJSON_Print(document) : NULL;
+    if (s->reports > 0)
+        tb_buf_puts(&s->out, ",\n");
+    tb_buf_puts(&s->out, printed != NULL ? printed : "");
+    cJSON_free(printed);
+    cJSON_Delete(document);
+    return printed != NULL ? tb_buf_status(&s->out) : TB_ERR_NOMEM;
+}
+
+static void compare_expected(scoring *s, const tb_report *report, const char *name)
+{
+    const char *id = tb_report_choice_id(report, tb_report_choice(report));
+
+    if (s->values->expect == NULL || strcmp(s->values->expect, id != NULL ? id : "none") == 0)
+        return;
+    s->differs = true;
+    fprintf(s->ctx->err, "tiebreak: %s: expected %s, got %s\n", name, s->values->expect, id != NULL ? id : "none");
+}
+
+/* Scores what NODE says, or --describe if it is NULL. */
+static tb_status score_node(scoring *s, const tb_node *node, const char *name, tb_arena *arena)
+{
+    tb_report_options options = {s->draws, s->values->seed, s->ctx->now, TIEBREAK_VERSION};
+    size_t count = s->values->set.count;
+    tb_setting describe = {"description", s->values->describe}, *settings = s->settings;
+    tb_profile profile;
+    tb_report *report = NULL;
+    tb_status status;
+
+    if (node == NULL) {
+        settings = tb_arena_array(arena, count + 1, sizeof *settings);
+        if (settings == NULL)
+            return TB_ERR_NOMEM;
+        settings[0] = describe;
+        if (count > 0)
+            memcpy(settings + 1, s->settings, count * sizeof *settings);
+        count++;
+    }
+    status = tb_profile_read_with(s->ctx->pack, node, settings, count, true, arena, &s->ctx->diags, &profile);
+    if (status == TB_OK)
+        status = tb_report_new(s->workspace, &profile, &options, &s->ctx->diags, &report);
+    if (status == TB_OK)
+        status = put_report(s, report);
+    if (status == TB_OK)
+        compare_expected(s, report, name);
+    s->reports++;
+    tb_report_free(report);
+    return status;
+}
+
+static tb_status score_file(scoring *s, const char *path)
+{
+    tb_arena arena = TB_ARENA_EMPTY;
+    tb_source *source = NULL;
+    const tb_node *node = NULL;
+    tb_status status = tb_source_read(path, &s->ctx->diags, &source);
+
+    if (status == TB_OK)
+        status = tb_document_parse(source, &arena, &s->ctx->diags, &node);
+    if (status == TB_OK)
+        status = score_node(s, node, path, &arena);
+    tb_diags_keep(&s->ctx->diags, source); /* what is shown at the end may point into it */
+    tb_arena_release(&arena);
+    return status;
+}
+
+static cli_exit score_all(scoring *s)
+{
+    tb_arena arena = TB_ARENA_EMPTY;
+    tb_status worst = TB_OK;
+    bool array = s->ctx->json && s->ctx->operand_count > 1;
+
+    if (array)
+        tb_buf_puts(&s->out, "[\n");
+    if (s->values->describe != NULL)
+        worst = score_node(s, NULL, "--describe", &arena);
+    for (size_t i = 0; i < s->ctx->operand_count; i++) {
+        tb_status status = score_file(s, s->ctx->operands[i]);
+        worst = status > worst ? status : worst;
+    }
+    tb_arena_release(&arena);
+    if (array)
+        tb_buf_puts(&s->out, "\n]");
+    if (s->ctx->json)
+        tb_buf_putc(&s->out, '\n');
+    if (worst != TB_OK && (s->ctx->json || s->values->output != NULL))
+        return cli_fail(s->ctx, worst, &s->ctx->diags); /* one document, whole or an error */
+    cli_exit code = s->out.len > 0 ? cli_write(s->ctx, s->values->output, &s->out) : CLI_DONE;
+    if (worst != TB_OK)
+        return cli_fail(s->ctx, worst, &s->ctx->diags);
+    return code == CLI_DONE && s->differs ? CLI_NEGATIVE : code;
+}
+
+static cli_exit prepare(scoring *s)
+{
+    tb_status status = TB_OK;
+
+    if (!s->values->no_evidence)
+        status = cli_evidence_load(s->ctx, s->values->evidence, &s->evidence);
+    if (status == TB_OK)
+        status = tb_scorer_new(s->ctx->pack, s->evidence.found ? &s->evidence.evidence : NULL,
+                               (tb_date)(s->ctx->now / 86400), &s->scorer);
+    if (status == TB_OK)
+        status = tb_workspace_new(s->scorer, &s->workspace);
+    return status == TB_OK ? CLI_DONE : cli_fail(s->ctx, status, &s->ctx->diags);
+}
+
+cli_exit cli_score_run(cli_context *ctx)
+{
+    scoring s = {.ctx = ctx, .values = ctx->values};
+    cli_exit code;
+
+    if ((code = check_operands(&s)) != CLI_DONE || (code = read_settings(&s)) != CLI_DONE ||
+        (code = check_expect(&s)) != CLI_DONE || (code = read_draws(&s)) != CLI_DONE)
+        return code;
+    code = prepare(&s);
+    if (code == CLI_DONE) {
+        cli_batch b = {.ctx = ctx,
+                   .scorer = s.scorer,
+                   .settings = s.settings,
+                   .setting_count = s.values->set.count,
+                   .draws = s.draws,
+                   .seed = s.values->seed,
+                   .threads = s.values->threads};
+        code = s.values->jsonl ? cli_batch_run(&b, ctx->operand_count > 0 ? ctx->operands[0] : "-") : score_all(&s);
+    }
+    tb_workspace_free(s.workspace);
+    tb_scorer_free(s.scorer);
+    cli_evidence_release(&s.evidence);
+    tb_buf_release(&s.out);
+    return code;
+}

@@ -260,19 +260,23 @@ static void put_template(tb_buf *out, const tb_pack *pack)
     for (size_t i = 0; i < pack->workload_count; i++)
         if (strlen(pack->workloads[i].id) > widest)
             widest = strlen(pack->workloads[i].id);
-    tb_buf_puts(out, "# A profile: one project, as far as you know it. Take the `#` off the lines you can answer and "
-                     "leave the rest:\n"
-                     "# what is not said stays open, and the report says what would be worth finding out.\n"
-                     "tiebreak: profile/1\ntitle: My project\ndescription: \"\"\n\n"
+    tb_buf_puts(out, "# A profile: one project, as far as you know it. To say something, take the `#` off its line and "
+                     "off the heading\n"
+                     "# above it (#workloads, #answers, #priorities). Leave the rest: what is not said stays open, and "
+                     "the report says\n"
+                     "# what would be worth finding out.\n"
+                     "tiebreak: profile/1\ntitle: My project\n"
+                     "#description: A sentence or two. What they imply is marked in the report, and counts for less "
+                     "than an answer.\n\n"
                      "# The kinds of work, each with the part of the code it takes (any numbers; they are scaled).\n"
-                     "# One that must work well is written as  ID: {share: 40, critical: true}\nworkloads:\n");
+                     "# One that must work well is written as  ID: {share: 40, critical: true}\n#workloads:\n");
     for (size_t i = 0; i < pack->workload_count; i++)
         tb_buf_printf(out, "  #%s: 1%*s  # %s\n", pack->workloads[i].id, (int)(widest - strlen(pack->workloads[i].id)),
                       "", pack->workloads[i].title);
-    tb_buf_puts(out, "\n# `unknown` says that you looked and cannot tell.\nanswers:\n");
+    tb_buf_puts(out, "\n# `unknown` says that you looked and cannot tell.\n#answers:\n");
     each_question(&answers, pack, COMMENT_WIDTH, put_blank_answer);
     put_commented(out, &answers);
-    tb_buf_puts(out, "\n# What matters to you: ignore, less, normal, more, decisive.\npriorities:\n");
+    tb_buf_puts(out, "\n# What matters to you: ignore, less, normal, more, decisive.\n#priorities:\n");
     for (size_t b = 0; b < pack->branch_count; b++)
         if (!pack->branches[b].fixed)
             tb_buf_printf(out, "  #%s: normal\n", pack->branches[b].id);

@@ -37,7 +37,12 @@ contains() {
 
 # is_json TEXT: exactly one document of JSON.
 is_json() {
-    python3 -c 'import json, sys; json.loads(sys.argv[1])' "$1"
+    printf '%s' "$1" | python3 -c 'import json, sys; json.load(sys.stdin)'
+}
+
+# widest: columns of the longest line of standard input.
+widest() {
+    python3 -c 'import sys; print(max(len(line.rstrip("\n")) for line in open(0, encoding="utf-8")))'
 }
 
 # Every command there is, in full, one a line; the program itself comes first.
@@ -45,7 +50,7 @@ all_commands() {
     local name
     echo tiebreak
     below() {
-        "$TIEBREAK" "$@" --help | sed -n '/^Commands:$/,/^$/s/^  \([a-z-]*\) .*/\1/p' | while read -r name; do
+        "$TIEBREAK" "$@" --help | sed -n '/^Commands:$/,/^$/s/^  \([a-z][a-z-]*\) .*/\1/p' | while read -r name; do
             echo "tiebreak $* $name" | tr -s ' '
             below "$@" "$name"
         done

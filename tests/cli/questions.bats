@@ -19,7 +19,7 @@ load helper
 }
 
 @test "the blank profile with every line filled in is one that score accepts" {
-    "$TIEBREAK" questions --template | sed 's/^  #\([a-z]\)/  \1/' >full.yaml
+    "$TIEBREAK" questions --template | sed 's/^\( *\)#\([a-z]\)/\1\2/' >full.yaml
     [ "$(grep -c '^  [a-z]' full.yaml)" -gt 40 ]
     tiebreak score full.yaml
     expect 0

@@ -114,7 +114,7 @@ def check_include(path, number, home, kind, name, homes, order, table):
 
 UNDEFINED = {"stdout", "stderr", "stdin", "printf", "vprintf", "fprintf", "vfprintf", "puts", "putchar", "fputs", "fputc", "putc",
              "fwrite", "perror", "exit", "_exit", "abort", "setlocale", "system", "popen", "getenv", "time", "rand", "srand",
-             "__printf_chk", "__fprintf_chk", "__vfprintf_chk", "isatty", "fork", "execve", "socket"}
+             "__printf_chk", "__fprintf_chk", "__vfprintf_chk", "fork", "execve", "socket"}
 
 
 def check_symbols(root, library):

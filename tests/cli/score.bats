@@ -20,9 +20,8 @@ load helper
     expect 0
     is_json "$output"
     contains "$output" '"decision_id":'
-    tiebreak score --format json "$PROFILE" "$PROFILE"
-    expect 0
-    python3 -c 'import json, sys; assert len(json.loads(sys.argv[1])) == 2' "$output"
+    "$TIEBREAK" score --format json "$PROFILE" "$PROFILE" >two
+    python3 -c 'import json; assert len(json.load(open("two"))) == 2'
 }
 
 @test "a profile may be JSON, and come from standard input" {

@@ -8,11 +8,13 @@
 #include <stddef.h>
 
 /* Reads the file at PATH ("-": standard input) into OUT. At most MAX bytes: a longer one gives TB_ERR_INPUT. TB_ERR_IO
- * leaves errno's value in *error (EISDIR for a folder, EINVAL for what is no regular file, pipe or terminal). TB_ERR_NOMEM. */
+ * leaves errno's value in *error (EISDIR for a folder, EINVAL for what is no regular file, pipe or terminal; standard
+ * input may be anything but a folder). TB_ERR_NOMEM. */
 TB_NODISCARD tb_status tb_file_read(const char *path, size_t max, tb_buf *out, int *error);
 
 /* Writes LEN bytes to PATH through a temporary file beside it, synced and renamed: afterwards PATH holds either all of
- * them or what it held before. TB_ERR_IO leaves errno's value in *error. TB_ERR_NOMEM. */
+ * them or what it held before. A link stays one, a pipe or device is written to as it is.
+ * TB_ERR_IO leaves errno's value in *error. TB_ERR_NOMEM. */
 TB_NODISCARD tb_status tb_file_write(const char *path, const char *bytes, size_t len, int *error);
 
 #endif

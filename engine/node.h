@@ -27,7 +27,7 @@ struct tb_node {
     bool truth;      /* BOOL */
     bool plain;      /* a scalar that was written without quotes (YAML) */
     double number;   /* NUMBER */
-    tb_text text;    /* scalars: as written, escapes resolved, NUL-terminated; also of BOOL and NUMBER */
+    tb_text text;    /* scalars: as written, escapes resolved, NUL-terminated, no NUL within; also of BOOL, NUMBER */
     tb_place at;     /* of the value */
     tb_text key;     /* in a map: this entry's key, NUL-terminated */
     tb_place key_at;

@@ -610,3 +610,35 @@ void tb_answer_put(tb_buf *out, const tb_question *q, const tb_answer *answer)
         break;
     }
 }
+
+void tb_answer_put_value(tb_buf *out, const tb_question *q, const tb_answer *answer)
+{
+    size_t listed = 0;
+
+    if (answer->said != TB_STATED && answer->said != TB_INFERRED) {
+        tb_buf_puts(out, "unknown");
+        return;
+    }
+    switch (q->type) {
+    case TB_QUESTION_CHOICE:
+        tb_buf_puts(out, q->options[(size_t)answer->number].id);
+        break;
+    case TB_QUESTION_CHOICES:
+        tb_buf_putc(out, '[');
+        for (size_t i = 0; i < q->option_count; i++)
+            if ((answer->options >> i & 1) != 0)
+                tb_buf_printf(out, "%s%s", listed++ > 0 ? ", " : "", q->options[i].id);
+        tb_buf_putc(out, ']');
+        break;
+    case TB_QUESTION_LEVEL:
+    case TB_QUESTION_NUMBER:
+        tb_number_put(out, answer->number);
+        break;
+    case TB_QUESTION_BOOLEAN:
+        tb_buf_puts(out, answer->number != 0 ? "true" : "false");
+        break;
+    case TB_QUESTION_TEXT:
+        tb_buf_puts(out, answer->text);
+        break;
+    }
+}

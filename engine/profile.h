@@ -79,6 +79,9 @@ TB_NODISCARD tb_status tb_profile_cells(const tb_pack *pack, const tb_profile *p
 /* Appends an answer as a person reads it ("20,000 connections", "own", "JavaScript, Python", "not said"). */
 void tb_answer_put(tb_buf *out, const tb_question *question, const tb_answer *answer);
 
+/* Appends an answer as a profile writes it ("20000", "own", "[javascript, python]", "unknown"). */
+void tb_answer_put_value(tb_buf *out, const tb_question *question, const tb_answer *answer);
+
 const char *tb_importance_name(tb_importance importance);
 double tb_importance_weight(tb_importance importance); /* 0, 0.5, 1, 2, 4 */
 

@@ -336,9 +336,9 @@ static void put_friction(page *p)
             fired = fired || r->trace.truth[i * r->trace.workload_count + w] == TB_TRUE;
         if (rule->act != TB_FRICTION || !fired)
             continue;
-        tb_buf_printf(&line, "%s%+.0f: %s", listed++ == 0 ? "; " : " ", rule->strength, rule->because);
+        tb_buf_printf(&line, "%s%+.0f: %s", listed++ == 0 ? "). " : " ", rule->strength, rule->because);
     }
-    tb_buf_puts(&line, ").");
+    tb_buf_puts(&line, listed == 0 ? ")." : "");
     tb_buf_putc(p->out, '\n');
     put_paragraph(p, line.data != NULL ? line.data : "");
     tb_buf_clear(&line);
@@ -373,8 +373,8 @@ static void put_answer_flip(page *p, const tb_flip *flip)
     const tb_question *q = &p->report->pack->questions[flip->question];
     tb_buf from = TB_BUF_EMPTY, to = TB_BUF_EMPTY;
 
-    tb_answer_put(&from, q, &flip->from);
-    tb_answer_put(&to, q, &flip->to);
+    tb_answer_put_value(&from, q, &flip->from);
+    tb_answer_put_value(&to, q, &flip->to);
     put_flip(p, q->id, from.data != NULL ? from.data : "", to.data != NULL ? to.data : "", flip->choice,
              flip->inferred ? " (read from the description: confirm it)" : "");
     tb_buf_release(&from);
@@ -409,6 +409,28 @@ static void put_flips(page *p)
         tb_buf_puts(p->out, "    No single step of a priority would.\n");
 }
 
+/* What an open question could do: the answers that would change the choice, or how far it moves the margin. */
+static void put_prospects(const page *p, tb_buf *line, const tb_open_question *open)
+{
+    const tb_question *q = &p->report->pack->questions[open->question];
+    int now = tb_report_choice(p->report);
+    size_t listed = 0;
+
+    for (size_t i = 0; i < open->prospect_count && listed < 3; i++) {
+        const tb_prospect *prospect = &open->prospects[i];
+        if (prospect->choice == now || prospect->frequency <= 0)
+            continue;
+        tb_buf_puts(line, listed++ == 0 ? "(" : "; ");
+        tb_answer_put_value(line, q, &prospect->answer);
+        tb_buf_printf(line, " → %s", tb_report_choice_title(p->report, prospect->choice));
+    }
+    if (listed == 0) {
+        tb_buf_puts(line, "(moves the margin by up to ");
+        tb_number_put_grouped(line, open->swing, open->swing < 10 ? 1 : 0);
+    }
+    tb_buf_putc(line, ')');
+}
+
 static void put_open_questions(page *p)
 {
     const tb_robustness *r = &p->report->robustness;
@@ -421,11 +443,8 @@ static void put_open_questions(page *p)
             break;
         if (shown++ == 0)
             put_heading(p, "To be surer, answer");
-        tb_buf_printf(&line, "%s: %s (", p->report->pack->questions[open->question].id, p->report->pack->questions[open->question].title);
-        tb_buf_puts(&line, open->flips ? "could change it; " : "");
-        tb_buf_puts(&line, "moves the margin by up to ");
-        tb_number_put_grouped(&line, open->swing, open->swing < 10 ? 1 : 0);
-        tb_buf_puts(&line, ")");
+        tb_buf_printf(&line, "%s: %s ", p->report->pack->questions[open->question].id, p->report->pack->questions[open->question].title);
+        put_prospects(p, &line, open);
         tb_buf_puts(p->out, "    ");
         put_wrapped(p, line.data != NULL ? line.data : "", 4, 6);
         tb_buf_release(&line);

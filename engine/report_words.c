@@ -29,13 +29,22 @@ void tbi_report_put_split(tb_buf *out, const tb_report *report)
     }
 }
 
-/* The choice as it reads in a sentence: "Node.js", or "both: Node.js for ..., Python for ...". */
-static void put_choice(tb_buf *out, const tb_report *report, int choice, bool split)
+/* The choice as it reads in a sentence: "Python for machine learning", "Both: Node.js for ..., Python for ...". */
+static void put_choice(tb_buf *out, const tb_report *report, int choice, bool for_what)
 {
+    static const char *const counts[] = {"", "", "both workloads", "all three workloads", "all four workloads", "all five workloads"};
+    size_t n = report->outcome.workload_count;
+
     tb_buf_puts(out, tb_report_choice_title(report, choice));
-    if (split && choice == (int)report->pack->alternative_count) {
+    if (!for_what)
+        return;
+    if (choice == (int)report->pack->alternative_count) {
         tb_buf_puts(out, ": ");
         tbi_report_put_split(out, report);
+    } else if (n > 1) {
+        tb_buf_printf(out, " for %s", n < sizeof counts / sizeof counts[0] ? counts[n] : "all workloads");
+    } else if (report->profile->workloads[0].workload >= 0) {
+        tb_buf_printf(out, " for %s", tb_report_workload_title(report, 0));
     }
 }
 
@@ -50,8 +59,11 @@ static const tb_rule *fitness_rule(const tb_report *report, tb_act act)
 
 static void put_points(tb_buf *out, double points)
 {
-    tb_number_put_grouped(out, points, points < 10 ? 1 : 0);
-    tb_buf_puts(out, fabs(points - 1) < 0.05 ? " point" : " points");
+    double tenths = floor(points * 10 + 0.5);
+    bool whole = points >= 10 || fmod(tenths, 10) == 0;
+
+    tb_number_put_grouped(out, points, whole ? 0 : 1);
+    tb_buf_puts(out, tenths == 10 ? " point" : " points");
 }
 
 static void put_headline(tb_buf *out, const tb_report *report)

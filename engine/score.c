@@ -431,7 +431,7 @@ static void set_break_even(const search *s, tb_outcome *out)
     out->break_even = NAN;
     for (size_t used = 2; used <= out->alternative_count; used++) {
         double holds = (s->raw[used] - single) / (double)(used - 1);
-        if (s->raw[used] >= 0 && isfinite(single) && !(out->break_even >= holds))
+        if (s->raw[used] >= 0 && holds > TB_TIE && isfinite(single) && !(out->break_even >= holds))
             out->break_even = holds;
     }
 }

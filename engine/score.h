@@ -33,7 +33,7 @@ typedef struct tb_outcome {
     bool has_hybrid;
     double hybrid;                         /* H */
     uint8_t assignment[TB_WORKLOADS_MAX];  /* f: an alternative for each workload, if there is a hybrid */
-    double friction, break_even;           /* break_even: the largest friction at which a hybrid still wins; NaN without one */
+    double friction, break_even;           /* break_even: the largest friction at which a hybrid still wins; NaN if at none */
     tb_suitability suitability[TB_ALTERNATIVES_MAX + 1]; /* of each choice */
     int choice, runner_up;
     double margin;                         /* NaN without a runner-up */

@@ -17,6 +17,12 @@ examples() {
     done <lines
 }
 
+@test "the report in the README is the one the program gives" {
+    awk 'inside && /^```$/ { exit } inside; /^\$ tiebreak score data/ { inside = 1 }' "$ROOT/README.md" >shown
+    (cd "$ROOT" && "$TIEBREAK" score data/profiles/support-chat.yaml) >given
+    diff -u shown given
+}
+
 @test "every example of --help runs" {
     "$TIEBREAK" rules export my-pack
     "$TIEBREAK" questions --template >my-project.yaml

@@ -172,6 +172,7 @@ static tb_status score_line(worker *w, const tb_source *source, size_t line)
     tb_profile profile;
     tb_outcome outcome;
     tb_robustness robustness;
+    tb_trace trace;
     tb_status status = check_line(w, source);
 
     if (status == TB_OK)
@@ -180,8 +181,11 @@ static tb_status score_line(worker *w, const tb_source *source, size_t line)
         status = tb_profile_read_with(pack, node, b->settings, b->setting_count, true, &w->arena, &w->diags, &profile);
     if (status == TB_OK)
         status = tb_score(w->workspace, &profile, &w->diags, &outcome);
-    if (status == TB_OK && b->draws > 0)
-        status = tb_robustness_assess(w->workspace, &outcome, b->draws, b->seed, &w->arena, &robustness);
+    if (status == TB_OK && b->draws > 0) {
+        status = tb_trace_record(w->workspace, &w->arena, &trace);
+        if (status == TB_OK)
+            status = tb_robustness_assess(w->workspace, &outcome, &trace, b->draws, b->seed, &w->arena, &robustness);
+    }
     if (status == TB_OK)
         tb_outcome_put_line(&w->out, line, pack, &profile, &outcome, b->draws > 0 ? &robustness : NULL);
     return status;

@@ -168,26 +168,44 @@ static int draw_choice(drawing *d)
     return trial->choice;
 }
 
+static void release(drawing *d)
+{
+    free(d->touched);
+    free(d->share);
+    free(d->weighted);
+    free(d->shape);
+    free(d->cells);
+    free(d->questions);
+}
+
+static tb_status prepare(drawing *d, uint64_t seed)
+{
+    const tb_scorer *s = d->ws->scorer;
+    size_t slots = s->slot_count + 1;
+
+    d->questions = calloc(s->pack->question_count + 1, sizeof *d->questions);
+    d->cells = calloc(s->pack->variable_count + 1, sizeof *d->cells);
+    d->shape = calloc(s->pack->branch_count + 1, sizeof *d->shape);
+    d->weighted = calloc(slots, sizeof *d->weighted);
+    d->share = calloc(slots, sizeof *d->share);
+    d->touched = calloc(slots / 64 + 1, sizeof *d->touched);
+    if (d->questions == NULL || d->cells == NULL || d->shape == NULL || d->weighted == NULL || d->share == NULL || d->touched == NULL)
+        return TB_ERR_NOMEM;
+    memcpy(d->cells, d->ws->cells, s->pack->variable_count * sizeof *d->cells);
+    list_questions(d);
+    set_shapes(d);
+    tb_random_seed(&d->random, seed);
+    return TB_OK;
+}
+
 tb_status tbi_draw(tb_workspace *ws, const tb_outcome *outcome, size_t draws, uint64_t seed, double *acceptability)
 {
     const tb_pack *pack = ws->scorer->pack;
-    size_t slots = ws->scorer->slot_count + 1, counts[TB_ALTERNATIVES_MAX + 1] = {0};
+    size_t counts[TB_ALTERNATIVES_MAX + 1] = {0};
     drawing d = {.ws = ws, .outcome = outcome, .trial = *outcome};
-    tb_status status = TB_ERR_NOMEM;
+    tb_status status = prepare(&d, seed);
 
-    d.questions = calloc(pack->question_count + 1, sizeof *d.questions);
-    d.cells = calloc(pack->variable_count + 1, sizeof *d.cells);
-    d.shape = calloc(pack->branch_count + 1, sizeof *d.shape);
-    d.weighted = calloc(slots, sizeof *d.weighted);
-    d.share = calloc(slots, sizeof *d.share);
-    d.touched = calloc(slots / 64 + 1, sizeof *d.touched);
-    if (d.questions == NULL || d.cells == NULL || d.shape == NULL || d.weighted == NULL || d.share == NULL || d.touched == NULL)
-        goto out;
-    memcpy(d.cells, ws->cells, pack->variable_count * sizeof *d.cells);
-    list_questions(&d);
-    set_shapes(&d);
-    tb_random_seed(&d.random, seed);
-    for (size_t i = 0; i < draws; i++) {
+    for (size_t i = 0; status == TB_OK && i < draws; i++) {
         int choice = draw_choice(&d);
         if (choice >= 0)
             counts[choice]++;
@@ -195,13 +213,23 @@ tb_status tbi_draw(tb_workspace *ws, const tb_outcome *outcome, size_t draws, ui
     for (size_t i = 0; i <= pack->alternative_count; i++)
         acceptability[i] = (double)counts[i] / (double)draws;
     tbi_set_importances(ws, ws->profile);
-    status = TB_OK;
-out:
-    free(d.touched);
-    free(d.share);
-    free(d.weighted);
-    free(d.shape);
-    free(d.cells);
-    free(d.questions);
+    release(&d);
+    return status;
+}
+
+tb_status tbi_draw_completions(tb_workspace *ws, const tb_outcome *outcome, size_t draws, uint64_t seed, size_t *others)
+{
+    drawing d = {.ws = ws, .outcome = outcome};
+    tb_status status = prepare(&d, seed);
+
+    *others = 0;
+    for (size_t i = 0; i < d.question_count; i++)
+        d.questions[i].doubt = d.questions[i].doubt < 1 ? 0 : 1; /* what was inferred stays as it is */
+    for (size_t i = 0; status == TB_OK && i < draws; i++) {
+        draw_answers(&d);
+        tbi_score_cells(ws, d.cells, &d.trial);
+        *others += d.trial.choice != outcome->choice;
+    }
+    release(&d);
     return status;
 }

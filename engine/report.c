@@ -194,11 +194,10 @@ tb_status tb_report_new(tb_workspace *ws, const tb_profile *profile, const tb_re
     report->workspace = ws;
     report->options = *options;
     if ((status = tb_score(ws, profile, diags, &report->outcome)) != TB_OK ||
-        (status = tb_robustness_assess(ws, &report->outcome, options->draws, options->seed, &report->arena, &report->robustness)) !=
-            TB_OK)
-        goto out;
-    tbi_score_cells(ws, ws->cells, &report->outcome);
-    if ((status = tb_trace_record(ws, &report->arena, &report->trace)) != TB_OK || (status = collect_reasons(report)) != TB_OK ||
+        (status = tb_trace_record(ws, &report->arena, &report->trace)) != TB_OK ||
+        (status = tb_robustness_assess(ws, &report->outcome, &report->trace, options->draws, options->seed, &report->arena,
+                                       &report->robustness)) != TB_OK ||
+        (status = collect_reasons(report)) != TB_OK ||
         (status = count_claims(report)) != TB_OK || (status = score_without_evidence(report, diags)) != TB_OK ||
         (status = set_identity(report)) != TB_OK)
         goto out;

@@ -214,6 +214,23 @@ static void put_verdict(writer *w, cJSON *root)
 
 /* ---- Scores ---- */
 
+static void put_bounds(writer *w, cJSON *root)
+{
+    const tb_report *r = w->report;
+    int n = (int)r->pack->alternative_count;
+    cJSON *bounds = tbi_json_object(&w->json, root, "bounds");
+
+    for (int i = 0; i <= n; i++) {
+        if (i == n && !r->robustness.has_hybrid_bounds) {
+            tbi_json_null(&w->json, bounds, "hybrid");
+            continue;
+        }
+        cJSON *range = tbi_json_object(&w->json, bounds, tb_report_choice_id(r, i));
+        tbi_json_number(&w->json, range, "low", r->robustness.low[i]);
+        tbi_json_number(&w->json, range, "high", r->robustness.high[i]);
+    }
+}
+
 static void put_split(writer *w, cJSON *root)
 {
     const tb_report *r = w->report;
@@ -507,6 +524,82 @@ static void put_open_questions(writer *w, cJSON *root)
     }
 }
 
+/* True if a reason that rests on claims argues about LEAF for alternative A, of workload W. */
+static bool is_argued(const tb_report *r, size_t leaf, size_t a, size_t w)
+{
+    for (size_t i = 0; i < r->reason_count; i++) {
+        const tb_rule *rule = &r->pack->rules[r->reasons[i].rule];
+        if (rule->leaf == leaf && r->reasons[i].receiver == a && rule->claim_count > 0 &&
+            r->trace.truth[r->reasons[i].rule * r->trace.workload_count + w] == TB_TRUE)
+            return true;
+    }
+    return false;
+}
+
+static void put_side(writer *w, cJSON *list, size_t leaf, size_t a)
+{
+    const tb_report *r = w->report;
+    cJSON *side = tbi_json_object(&w->json, list, NULL), *rules, *sources;
+
+    tbi_json_text(&w->json, side, "alternative", r->pack->alternatives[a].id);
+    rules = tbi_json_list(&w->json, side, "rules");
+    sources = tbi_json_list(&w->json, side, "sources");
+    for (size_t p = 0; p < r->pack->publication_count; p++) {
+        bool speaks = false;
+        for (size_t i = 0; i < r->reason_count; i++) {
+            const tb_rule *rule = &r->pack->rules[r->reasons[i].rule];
+            if (rule->leaf != leaf || r->reasons[i].receiver != a || rule->claim_count == 0)
+                continue;
+            if (p == 0)
+                tbi_json_text(&w->json, rules, NULL, rule->id);
+            for (size_t k = 0; k < rule->claim_count; k++)
+                speaks = speaks || r->pack->claims[rule->claims[k]].source == p;
+        }
+        if (speaks)
+            tbi_json_text(&w->json, sources, NULL, r->pack->publications[p].id);
+    }
+}
+
+/* How many sides documents argue for on LEAF, of the same work: what is said of different workloads is no disagreement. */
+static size_t count_sides(const tb_report *r, size_t leaf)
+{
+    size_t most = 0;
+
+    for (size_t w = 0; w < r->trace.workload_count; w++) {
+        size_t sides = 0;
+        for (size_t a = 0; a < r->pack->alternative_count; a++)
+            sides += is_argued(r, leaf, a, w);
+        most = sides > most ? sides : most;
+    }
+    return most;
+}
+
+static bool speaks_for(const tb_report *r, size_t leaf, size_t a)
+{
+    for (size_t w = 0; w < r->trace.workload_count; w++)
+        if (is_argued(r, leaf, a, w))
+            return true;
+    return false;
+}
+
+/* Criteria on which documents argue for different sides of this project. */
+static void put_disagreements(writer *w, cJSON *root)
+{
+    const tb_report *r = w->report;
+    cJSON *list = tbi_json_list(&w->json, root, "disagreements");
+
+    for (size_t leaf = 0; leaf < r->pack->leaf_count; leaf++) {
+        if (count_sides(r, leaf) < 2)
+            continue;
+        cJSON *item = tbi_json_object(&w->json, list, NULL);
+        tbi_json_text(&w->json, item, "criterion", r->pack->leaves[leaf].id);
+        cJSON *list_of_sides = tbi_json_list(&w->json, item, "sides");
+        for (size_t a = 0; a < r->pack->alternative_count; a++)
+            if (speaks_for(r, leaf, a))
+                put_side(w, list_of_sides, leaf, a);
+    }
+}
+
 static void put_stale(writer *w, cJSON *root)
 {
     const tb_report *r = w->report;
@@ -561,6 +654,7 @@ cJSON *tb_report_json(const tb_report *r)
     put_by_choice(&w, root, "scores", r->outcome.totals, r->outcome.has_hybrid, r->outcome.hybrid);
     put_by_choice(&w, root, "scores_without_evidence", r->totals_without_evidence, r->hybrid_without_evidence,
                   r->hybrid_score_without_evidence);
+    put_bounds(&w, root);
     put_split(&w, root);
     put_criteria(&w, root);
     put_reasons(&w, root);
@@ -573,6 +667,9 @@ cJSON *tb_report_json(const tb_report *r)
     tbi_json_number(&w.json, robustness, "draws", (double)r->robustness.draws);
     tbi_json_number(&w.json, robustness, "seed", (double)r->robustness.seed);
     put_open_questions(&w, root);
+    tbi_json_bool(&w.json, root, "settled", r->robustness.settled);
+    tbi_json_bool(&w.json, root, "enough", r->robustness.enough);
+    put_disagreements(&w, root);
     put_stale(&w, root);
     put_sources(&w, root);
     if (!w.json.failed)

@@ -532,7 +532,11 @@ static void put_footer(page *p)
 {
     const tb_report *r = p->report;
 
-    tb_buf_puts(p->out, "\n  ");
+    tb_buf_puts(p->out, "\n");
+    if (tb_report_choice(r) >= 0 && (r->robustness.settled || r->robustness.enough))
+        put_paragraph(p, r->robustness.settled ? "Settled: no answer to an open question can change the choice."
+                                               : "Enough is known: more answers would change the choice at most once in twenty.");
+    tb_buf_puts(p->out, "  ");
     style(p, DIM);
     tb_buf_printf(p->out, "Rests on %zu rules, %zu claims of %zu documents", r->rules_fired, r->claims_used, r->sources_used);
     if (r->evidence != NULL)

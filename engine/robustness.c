@@ -181,18 +181,32 @@ tb_state tb_state_without_draws(const tb_pack *pack, const tb_profile *profile, 
     return state_of(pack, profile, outcome, NULL);
 }
 
-tb_status tb_robustness_assess(tb_workspace *ws, const tb_outcome *outcome, size_t draws, uint64_t seed, tb_arena *arena,
-                               tb_robustness *out)
+/* Enough is known when more answers would change the choice in at most one drawn completion of twenty. */
+static tb_status set_enough(tb_workspace *ws, const tb_outcome *outcome, tb_robustness *r)
+{
+    enum { COMPLETIONS = 1000 };
+    size_t others = 0;
+    tb_status status = r->settled ? TB_OK : tbi_draw_completions(ws, outcome, COMPLETIONS, r->seed, &others);
+
+    r->enough = others * 20 <= COMPLETIONS;
+    return status;
+}
+
+tb_status tb_robustness_assess(tb_workspace *ws, const tb_outcome *outcome, const tb_trace *trace, size_t draws, uint64_t seed,
+                               tb_arena *arena, tb_robustness *out)
 {
     const tb_pack *pack = ws->scorer->pack;
     tb_status status;
 
     *out = (tb_robustness){.draws = draws, .seed = seed};
     out->state = state_of(pack, ws->profile, outcome, out);
+    status = tbi_find_open_questions(ws, outcome, arena, out);
+    if (status != TB_OK)
+        return status;
+    tbi_find_bounds(ws, outcome, trace, out);
     if (out->state == TB_NOT_ENOUGH_KNOWN || outcome->choice < 0)
-        return tbi_find_open_questions(ws, outcome, arena, out);
-    if ((status = tbi_find_flips(ws, outcome, arena, out)) != TB_OK ||
-        (status = tbi_find_open_questions(ws, outcome, arena, out)) != TB_OK)
+        return TB_OK;
+    if ((status = tbi_find_flips(ws, outcome, arena, out)) != TB_OK || (status = set_enough(ws, outcome, out)) != TB_OK)
         return status;
     if (draws == 0)
         return TB_OK;

@@ -4,7 +4,7 @@
 #ifndef TB_ROBUSTNESS_H
 #define TB_ROBUSTNESS_H
 
-#include "score.h"
+#include "trace.h"
 
 #define TB_DRAWS_DEFAULT 4000
 #define TB_DRAWS_MAX 10000000
@@ -74,11 +74,15 @@ typedef struct tb_robustness {
     size_t importance_flip_count;
     tb_open_question *open_questions; /* by swing, the largest first */
     size_t open_question_count;
+    double low[TB_ALTERNATIVES_MAX + 1], high[TB_ALTERNATIVES_MAX + 1]; /* by choice: its score over all completions of the open answers */
+    bool has_hybrid_bounds;
+    bool settled; /* proved: no completion of the open answers changes the choice */
+    bool enough;  /* it would in at most 5 % of drawn completions */
 } tb_robustness;
 
-/* Works all of it out for the profile WS scored last, which gave OUTCOME. DRAWS may be 0: the confidence is then none, and the state
+/* Works all of it out for the profile WS scored last, which gave OUTCOME and TRACE. DRAWS may be 0: the confidence is then none, and the state
  * the one that follows without it. Lists lie in ARENA. TB_ERR_NOMEM. */
-TB_NODISCARD tb_status tb_robustness_assess(tb_workspace *ws, const tb_outcome *outcome, size_t draws, uint64_t seed,
+TB_NODISCARD tb_status tb_robustness_assess(tb_workspace *ws, const tb_outcome *outcome, const tb_trace *trace, size_t draws, uint64_t seed,
                                             tb_arena *arena, tb_robustness *out);
 
 /* The state as far as it follows without draws: for a batch that asks for none. */

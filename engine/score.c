@@ -35,11 +35,12 @@ tb_status tb_workspace_new(const tb_scorer *scorer, tb_workspace **out)
     ws->omega = calloc(pack->leaf_count + 1, sizeof *ws->omega);
     ws->common = calloc(scorer->words + 1, sizeof *ws->common);
     ws->mask = calloc(scorer->words + 1, sizeof *ws->mask);
+    ws->group_rules = calloc(bits, sizeof *ws->group_rules);
     ws->group_omega = calloc(bits, sizeof *ws->group_omega);
     ws->group_points = calloc(bits, sizeof *ws->group_points);
     ws->group_counted = calloc(bits, sizeof *ws->group_counted);
     if (ws->cells == NULL || ws->trial == NULL || ws->leaf_factor == NULL || ws->branch_weight == NULL || ws->omega == NULL || ws->common == NULL ||
-        ws->mask == NULL || ws->group_omega == NULL || ws->group_points == NULL || ws->group_counted == NULL) {
+        ws->mask == NULL || ws->group_rules == NULL || ws->group_omega == NULL || ws->group_points == NULL || ws->group_counted == NULL) {
         tb_workspace_free(ws);
         return TB_ERR_NOMEM;
     }
@@ -57,6 +58,7 @@ void tb_workspace_free(tb_workspace *ws)
     free(ws->group_counted);
     free(ws->group_points);
     free(ws->group_omega);
+    free(ws->group_rules);
     free(ws->mask);
     free(ws->common);
     free(ws->omega);

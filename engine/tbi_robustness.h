@@ -8,6 +8,11 @@
 /* Counts, over DRAWS draws, how often each choice comes first; ASSIGNMENT stays the outcome's. */
 TB_NODISCARD tb_status tbi_draw(tb_workspace *ws, const tb_outcome *outcome, size_t draws, uint64_t seed, double *acceptability);
 
+/* In how many of DRAWS completions of the open answers, all else as scored, another choice comes out. */
+TB_NODISCARD tb_status tbi_draw_completions(tb_workspace *ws, const tb_outcome *outcome, size_t draws, uint64_t seed, size_t *others);
+
+void tbi_find_bounds(tb_workspace *ws, const tb_outcome *outcome, const tb_trace *trace, tb_robustness *out);
+
 TB_NODISCARD tb_status tbi_find_flips(tb_workspace *ws, const tb_outcome *outcome, tb_arena *arena, tb_robustness *out);
 TB_NODISCARD tb_status tbi_find_open_questions(tb_workspace *ws, const tb_outcome *outcome, tb_arena *arena, tb_robustness *out);
 

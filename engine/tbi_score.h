@@ -75,6 +75,7 @@ struct tb_workspace {
     tbi_entry *entries[TB_WORKLOADS_MAX];
     size_t entry_count[TB_WORKLOADS_MAX];
     double friction;
+    uint32_t *group_rules;
     double *group_omega, *group_points, *group_counted; /* rules of one ground, while the cap is shared out */
     size_t workloads_cap;    /* of rows and entries */
 };

@@ -23,57 +23,83 @@ uint16_t *tb_trace_cells(const tb_workspace *ws, size_t w, tb_arena *arena)
     return cells;
 }
 
-/* Writes what counts of each of the COUNT rules at RULES, all of one slot. */
-static void count_group(tb_workspace *ws, tb_trace *trace, const uint32_t *rules, size_t count, size_t w)
+/* Calls EACH for every slot with its rules that are at least as true as LEAST in workload W; ws->group_counted says what counts of
+ * each. Bits stand slot by slot, and a rule's cases next to each other. */
+typedef void group_visitor(void *context, const tb_workspace *ws, const uint32_t *rules, size_t count);
+
+static void end_group(tb_workspace *ws, size_t *count, group_visitor *each, void *context)
 {
     const tb_scorer *s = ws->scorer;
 
-    for (size_t i = 0; i < count; i++) {
-        ws->group_omega[i] = ws->omega[s->pack->rules[rules[i]].leaf];
-        ws->group_points[i] = fabs(s->rule_points[rules[i]]);
+    if (*count == 0)
+        return;
+    for (size_t i = 0; i < *count; i++) {
+        ws->group_omega[i] = ws->omega[s->pack->rules[ws->group_rules[i]].leaf];
+        ws->group_points[i] = fabs(s->rule_points[ws->group_rules[i]]);
     }
-    tbi_share_cap(ws->group_omega, ws->group_points, count, s->pack->ground_cap, ws->group_counted);
-    for (size_t i = 0; i < count; i++) {
-        trace->counted[rules[i] * trace->workload_count + w] = ws->group_counted[i];
-        trace->pool[w] += ws->group_omega[i] * ws->group_counted[i];
-    }
+    tbi_share_cap(ws->group_omega, ws->group_points, *count, s->pack->ground_cap, ws->group_counted);
+    each(context, ws, ws->group_rules, *count);
+    *count = 0;
 }
 
-/* Bits stand slot by slot, and a rule's cases next to each other. */
-static void count_points(tb_workspace *ws, tb_trace *trace, uint32_t *group, size_t w)
+static void each_group(tb_workspace *ws, const tb_trace *trace, size_t w, tb_truth least, group_visitor *each, void *context)
 {
     const tb_scorer *s = ws->scorer;
     size_t count = 0;
     uint32_t slot = UINT32_MAX, last = UINT32_MAX;
 
-    trace->pool[w] = s->pack->prior * (double)s->pack->alternative_count;
     for (size_t bit = s->points.first * 64; bit < s->points.end * 64; bit++) {
         if ((s->valid[bit / 64] >> (bit % 64) & 1) == 0 || s->rule_of[bit] == last)
             continue;
         last = s->rule_of[bit];
-        if (s->point_of[bit].slot != slot) {
-            count_group(ws, trace, group, count, w);
-            count = 0;
-            slot = s->point_of[bit].slot;
-        }
-        if (trace->truth[last * trace->workload_count + w] == TB_TRUE)
-            group[count++] = last;
+        if (s->point_of[bit].slot != slot)
+            end_group(ws, &count, each, context);
+        slot = s->point_of[bit].slot;
+        if (trace->truth[last * trace->workload_count + w] >= least)
+            ws->group_rules[count++] = last;
     }
-    count_group(ws, trace, group, count, w);
+    end_group(ws, &count, each, context);
+}
+
+static void add_group(void *lambda, const tb_workspace *ws, const uint32_t *rules, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        ((double *)lambda)[ws->scorer->receiver[rules[i]]] += ws->group_omega[i] * ws->group_counted[i];
+}
+
+void tbi_trace_pool(tb_workspace *ws, const tb_trace *trace, size_t w, tb_truth least, double *lambda)
+{
+    for (size_t a = 0; a < ws->scorer->pack->alternative_count; a++)
+        lambda[a] = 0;
+    each_group(ws, trace, w, least, add_group, lambda);
+}
+
+typedef struct counting {
+    tb_trace *trace;
+    size_t w;
+} counting;
+
+static void count_group(void *context, const tb_workspace *ws, const uint32_t *rules, size_t count)
+{
+    counting *c = context;
+
+    for (size_t i = 0; i < count; i++) {
+        c->trace->counted[rules[i] * c->trace->workload_count + c->w] = ws->group_counted[i];
+        c->trace->pool[c->w] += ws->group_omega[i] * ws->group_counted[i];
+    }
 }
 
 tb_status tb_trace_record(tb_workspace *ws, tb_arena *arena, tb_trace *out)
 {
     const tb_pack *pack = ws->scorer->pack;
     size_t records = pack->rule_count * ws->workload_count;
-    uint32_t *group = tb_arena_array(arena, pack->rule_count + 1, sizeof *group);
 
     *out = (tb_trace){.rule_count = pack->rule_count, .workload_count = ws->workload_count};
     out->truth = tb_arena_array(arena, records + 1, sizeof *out->truth);
     out->counted = tb_arena_array(arena, records + 1, sizeof *out->counted);
     out->pool = tb_arena_array(arena, ws->workload_count + 1, sizeof *out->pool);
     out->omega = tb_arena_array(arena, pack->leaf_count + 1, sizeof *out->omega);
-    if (group == NULL || out->truth == NULL || out->counted == NULL || out->pool == NULL || out->omega == NULL)
+    if (out->truth == NULL || out->counted == NULL || out->pool == NULL || out->omega == NULL)
         return TB_ERR_NOMEM;
     memcpy(out->omega, ws->omega, pack->leaf_count * sizeof *out->omega);
     for (size_t w = 0; w < ws->workload_count; w++) {
@@ -83,7 +109,8 @@ tb_status tb_trace_record(tb_workspace *ws, tb_arena *arena, tb_trace *out)
         for (size_t r = 0; r < pack->rule_count; r++)
             out->truth[r * ws->workload_count + w] =
                 pack->rules[r].when == NULL ? TB_TRUE : tb_condition_truth(pack->rules[r].when, pack, cells);
-        count_points(ws, out, group, w);
+        out->pool[w] = pack->prior * (double)pack->alternative_count;
+        each_group(ws, out, w, TB_TRUE, count_group, &(counting){out, w});
     }
     return TB_OK;
 }

@@ -95,11 +95,22 @@ static void put_failure(cli_context *ctx, const char *message, tb_diags *diags)
         tb_diags_clear(diags);
 }
 
+/* One line for it all: the problem itself, when there is but one. */
+static const char *summary(tb_status status, const tb_diags *diags)
+{
+    if (status == TB_ERR_NOMEM)
+        return "out of memory";
+    for (size_t i = 0; i < diags->count && diags->errors == 1; i++)
+        if (diags->list[i].is_error)
+            return diags->list[i].text;
+    if (status == TB_ERR_IO)
+        return "a file could not be read or written";
+    return diags->errors > 1 ? "the input is wrong in several places" : "bad input";
+}
+
 cli_exit cli_fail(cli_context *ctx, tb_status status, tb_diags *diags)
 {
-    const char *what = status == TB_ERR_NOMEM ? "out of memory"
-                       : status == TB_ERR_IO  ? "a file could not be read or written"
-                                              : "bad input";
+    const char *what = summary(status, diags);
 
     if (ctx->json) {
         put_failure(ctx, what, diags);

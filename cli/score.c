@@ -218,12 +218,12 @@ cli_exit cli_score_run(cli_context *ctx)
     code = prepare(&s);
     if (code == CLI_DONE) {
         cli_batch b = {.ctx = ctx,
-                   .scorer = s.scorer,
-                   .settings = s.settings,
-                   .setting_count = s.values->set.count,
-                   .draws = s.draws,
-                   .seed = s.values->seed,
-                   .threads = s.values->threads};
+                       .scorer = s.scorer,
+                       .settings = s.settings,
+                       .setting_count = s.values->set.count,
+                       .draws = s.draws,
+                       .seed = s.values->seed,
+                       .threads = s.values->threads};
         code = s.values->jsonl ? cli_batch_run(&b, ctx->operand_count > 0 ? ctx->operands[0] : "-") : score_all(&s);
     }
     tb_workspace_free(s.workspace);

@@ -1,8 +1,9 @@
 /* bounds.c - how far the scores could move once the open questions are answered, and whether the choice is settled.
  *
- * In Kleene's logic a rule that is true stays true whatever is still answered, and one that is false stays false. So Λ lies between what the
- * rules that are true give and what those that are not false would: the cap of a ground keeps that order, since it takes
- * the heaviest points first. From bounds of Λ follow bounds of every score; they are never narrower than the truth. */
+ * In Kleene's logic a rule that is true stays true whatever is still answered, and one that is false stays false. So Λ
+ * lies between what the rules that are true give and what those that are not false would: the cap of a ground keeps
+ * that order, since it takes the heaviest points first. From bounds of Λ follow bounds of every score; they are never
+ * narrower than the truth. */
 #include "tbi_robustness.h"
 #include "trace.h"
 

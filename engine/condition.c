@@ -31,8 +31,9 @@ tb_truth tbi_test_truth(const tbi_test *test, const tb_variable *variable, uint1
 {
     if (cell == 0)
         return TB_UNKNOWN;
-    return test_holds(test, variable->kind == TB_VARIABLE_NUMBER ? tbi_variable_sample(variable, cell) : (double)cell) ? TB_TRUE
-                                                                                                                       : TB_FALSE;
+    return test_holds(test, variable->kind == TB_VARIABLE_NUMBER ? tbi_variable_sample(variable, cell) : (double)cell)
+               ? TB_TRUE
+               : TB_FALSE;
 }
 
 static tb_truth node_truth(const tb_condition *c, size_t index, const tb_pack *pack, const uint16_t *cells)
@@ -134,7 +135,8 @@ static bool expand(expansion *x, size_t index, bool negated, cases *out)
     return (node->kind == TBI_AND) != negated ? join(x, &left, &right, out) : append(x, &left, &right, out);
 }
 
-bool tbi_condition_cases(const tb_condition *condition, tb_arena *arena, tbi_case **out, size_t *count, tb_status *status)
+bool tbi_condition_cases(const tb_condition *condition, tb_arena *arena, tbi_case **out, size_t *count,
+                         tb_status *status)
 {
     expansion x = {condition, arena, TB_OK};
     cases all;
@@ -207,7 +209,8 @@ static void put_statement(tb_buf *out, const tb_pack *pack, const tb_variable *v
 
 static void put_test(tb_buf *out, const tbi_test *test, const tb_pack *pack, bool negated)
 {
-    static const char *const verbs[] = {" is ", " is not ", " is less than ", " is at most ", " is more than ", " is at least "};
+    static const char *const verbs[] = {" is ",         " is not ",       " is less than ",
+                                        " is at most ", " is more than ", " is at least "};
     static const tbi_op inverse[] = {TBI_NE, TBI_EQ, TBI_GE, TBI_GT, TBI_LE, TBI_LT, TBI_IN};
     const tb_variable *v = &pack->variables[test->variable];
     tbi_op op = negated ? inverse[test->op] : test->op;
@@ -230,7 +233,8 @@ static void put_test(tb_buf *out, const tbi_test *test, const tb_pack *pack, boo
     }
 }
 
-static void put_node(tb_buf *out, const tb_condition *c, size_t index, const tb_pack *pack, bool negated, bool inside_and)
+static void put_node(tb_buf *out, const tb_condition *c, size_t index, const tb_pack *pack, bool negated,
+                     bool inside_and)
 {
     const tbi_node *node = &c->nodes[index];
     bool is_and = (node->kind == TBI_AND) != negated;

@@ -14,7 +14,19 @@
 
 enum { NODES_MAX = 4 * TBI_TESTS_MAX, DEPTH_MAX = 32 };
 
-typedef enum token_kind { END, WORD, NUMBER, REGEX, OPERATOR, OPEN, CLOSE, LIST_OPEN, LIST_CLOSE, COMMA, BROKEN } token_kind;
+typedef enum token_kind {
+    END,
+    WORD,
+    NUMBER,
+    REGEX,
+    OPERATOR,
+    OPEN,
+    CLOSE,
+    LIST_OPEN,
+    LIST_CLOSE,
+    COMMA,
+    BROKEN
+} token_kind;
 
 typedef struct token {
     token_kind kind;
@@ -58,16 +70,17 @@ static tb_place place_of(const parser *p, tb_text text)
 }
 
 /* Reports once a condition: what follows a first error is rarely worth reading. */
-#define FAIL(p, code, where, hint, ...)                                                                                          \
-    do {                                                                                                                         \
-        if (!(p)->failed)                                                                                                        \
-            tb_diags_error((p)->builder->diags, code, place_of(p, where), hint, __VA_ARGS__);                                    \
-        (p)->failed = true;                                                                                                      \
+#define FAIL(p, code, where, hint, ...)                                                                                \
+    do {                                                                                                               \
+        if (!(p)->failed)                                                                                              \
+            tb_diags_error((p)->builder->diags, code, place_of(p, where), hint, __VA_ARGS__);                          \
+        (p)->failed = true;                                                                                            \
     } while (0)
 
 static bool is_word_char(char c)
 {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-' || c == '.';
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-' ||
+           c == '.';
 }
 
 static size_t scan_while_word(const parser *p, size_t from)
@@ -86,7 +99,8 @@ static void scan_regex(parser *p)
         p->pos += p->text.at[p->pos] == '\\' && p->pos + 1 < p->text.len ? 2 : 1;
     p->now = (token){REGEX, {p->text.at + start, p->pos - start}, 0};
     if (p->pos >= p->text.len) {
-        FAIL(p, TB_DIAG_SYNTAX, ((tb_text){p->text.at + start - 1, 1}), "end it with a slash", "unterminated regular expression");
+        FAIL(p, TB_DIAG_SYNTAX, ((tb_text){p->text.at + start - 1, 1}), "end it with a slash",
+             "unterminated regular expression");
         p->now.kind = BROKEN;
         return;
     }
@@ -107,7 +121,10 @@ static void scan_operator(parser *p)
     p->now = (token){OPERATOR, {rest.at, 1}, 0};
     if (rest.at[0] != '<' && rest.at[0] != '>') {
         p->now.kind = BROKEN;
-        FAIL(p, TB_DIAG_SYNTAX, p->now.text, rest.at[0] == '=' ? "to compare, write ==" : rest.at[0] == '!' ? "write != or not" : NULL,
+        FAIL(p, TB_DIAG_SYNTAX, p->now.text,
+             rest.at[0] == '='   ? "to compare, write =="
+             : rest.at[0] == '!' ? "write != or not"
+                                 : NULL,
              "unexpected '%c' in a condition", rest.at[0]);
     }
     p->pos++;
@@ -172,7 +189,8 @@ static bool at_word(const parser *p, const char *word)
 static uint16_t add_node(parser *p, tbi_node node)
 {
     if (p->node_count == NODES_MAX) {
-        FAIL(p, TB_DIAG_CONDITION_SIZE, p->text, "split the rule", "the condition has more than %d comparisons", TBI_TESTS_MAX);
+        FAIL(p, TB_DIAG_CONDITION_SIZE, p->text, "split the rule", "the condition has more than %d comparisons",
+             TBI_TESTS_MAX);
         return 0;
     }
     p->nodes[p->node_count] = node;
@@ -232,7 +250,8 @@ static bool trait_operand(parser *p, tb_text name, operand *out)
         }
     }
     if (!p->failed)
-        tbi_unknown_id(p->builder->diags, place_of(p, trait), "trait", trait, pack->traits, pack->trait_count, sizeof(tb_trait));
+        tbi_unknown_id(p->builder->diags, place_of(p, trait), "trait", trait, pack->traits, pack->trait_count,
+                       sizeof(tb_trait));
     p->failed = true;
     return false;
 }
@@ -253,7 +272,8 @@ static bool read_operand(parser *p, operand *out)
     int question;
 
     if (p->now.kind != WORD) {
-        FAIL(p, TB_DIAG_SYNTAX, name, NULL, p->now.kind == END ? "the condition ends too early" : "expected a question or 'workload', not '%.*s'",
+        FAIL(p, TB_DIAG_SYNTAX, name, NULL,
+             p->now.kind == END ? "the condition ends too early" : "expected a question or 'workload', not '%.*s'",
              (int)name.len, name.at);
         return false;
     }
@@ -295,7 +315,8 @@ static bool is_level(const operand *o)
 
 static bool is_ordered(const operand *o)
 {
-    return is_number(o) || is_level(o) || (o->question != NULL && o->question->type == TB_QUESTION_CHOICE && o->question->ordered) ||
+    return is_number(o) || is_level(o) ||
+           (o->question != NULL && o->question->type == TB_QUESTION_CHOICE && o->question->ordered) ||
            (o->trait != NULL && o->trait->ordered);
 }
 
@@ -314,7 +335,8 @@ static bool read_number_value(parser *p, const operand *o, double *out)
         return false;
     }
     if (is_level(o) && p->now.number != (double)(int)p->now.number) {
-        FAIL(p, TB_DIAG_CONDITION_TYPE, p->now.text, NULL, "the level '%s' is a whole number from 0 to %d", q->id, TB_LEVEL_MAX);
+        FAIL(p, TB_DIAG_CONDITION_TYPE, p->now.text, NULL, "the level '%s' is a whole number from 0 to %d", q->id,
+             TB_LEVEL_MAX);
         return false;
     }
     *out = is_level(o) ? p->now.number + 1 : p->now.number;
@@ -359,8 +381,8 @@ static bool read_value(parser *p, const operand *o, double *out)
         return true;
     }
     if (p->now.kind != WORD) {
-        FAIL(p, TB_DIAG_CONDITION_TYPE, p->now.text, NULL, "expected the id of an option, not '%.*s'", (int)p->now.text.len,
-             p->now.text.at);
+        FAIL(p, TB_DIAG_CONDITION_TYPE, p->now.text, NULL, "expected the id of an option, not '%.*s'",
+             (int)p->now.text.len, p->now.text.at);
         return false;
     }
     count = option_names(p, o, names);
@@ -371,7 +393,8 @@ static bool read_value(parser *p, const operand *o, double *out)
             return true;
         }
     if (!p->failed)
-        tbi_unknown_name(p->builder->diags, place_of(p, p->now.text), o->is_workload ? "workload" : "option", p->now.text, names, count);
+        tbi_unknown_name(p->builder->diags, place_of(p, p->now.text), o->is_workload ? "workload" : "option",
+                         p->now.text, names, count);
     p->failed = true;
     return false;
 }
@@ -398,21 +421,25 @@ static tbi_op op_of(tb_text text)
 
 static uint16_t parse_comparison(parser *p, const operand *o)
 {
-    token operator = p->now;
+    token operator= p->now;
     tbi_op op = op_of(operator.text);
     double *values = new_values(p, 1);
 
     if (values == NULL)
         return 0;
     if (o->question != NULL && o->question->type == TB_QUESTION_CHOICES) {
-        FAIL(p, TB_DIAG_CONDITION_TYPE, operator.text, "write `has`", "'%s' holds several options and cannot be compared with '%.*s'",
-             o->question->id, (int)operator.text.len, operator.text.at);
+        FAIL(p, TB_DIAG_CONDITION_TYPE, operator.text, "write `has`",
+             "'%s' holds several options and cannot be compared with '%.*s'", o->question->id,
+             (int)operator.text.len, operator.text.at);
         return 0;
     }
     if (op != TBI_EQ && op != TBI_NE && !is_ordered(o)) {
-        FAIL(p, TB_DIAG_CONDITION_TYPE, operator.text, "use == != or in", "%s has no order, so '%.*s' cannot compare it",
-             o->is_workload ? "the workload" : o->question != NULL ? o->question->id : o->trait->id, (int)operator.text.len,
-             operator.text.at);
+        FAIL(p, TB_DIAG_CONDITION_TYPE, operator.text, "use == != or in",
+             "%s has no order, so '%.*s' cannot compare it",
+             o->is_workload        ? "the workload"
+             : o->question != NULL ? o->question->id
+                                   : o->trait->id,
+             (int)operator.text.len, operator.text.at);
         return 0;
     }
     advance(p);
@@ -433,8 +460,8 @@ static uint16_t parse_in(parser *p, const operand *o)
     size_t count = 0;
 
     if (o->question != NULL && o->question->type == TB_QUESTION_CHOICES) {
-        FAIL(p, TB_DIAG_CONDITION_TYPE, p->now.text, "write `has` for each option", "'%s' holds several options and cannot be 'in' a list",
-             o->question->id);
+        FAIL(p, TB_DIAG_CONDITION_TYPE, p->now.text, "write `has` for each option",
+             "'%s' holds several options and cannot be 'in' a list", o->question->id);
         return 0;
     }
     advance(p);
@@ -492,7 +519,8 @@ static uint16_t parse_matches(parser *p)
     }
     advance(p);
     if (p->now.kind != REGEX) {
-        FAIL(p, TB_DIAG_SYNTAX, p->now.text, "write it between slashes: /chat/", "'matches' wants a regular expression");
+        FAIL(p, TB_DIAG_SYNTAX, p->now.text, "write it between slashes: /chat/",
+             "'matches' wants a regular expression");
         return 0;
     }
     tb_place at = place_of(p, p->now.text);
@@ -554,8 +582,8 @@ static uint16_t parse_primary(parser *p)
         return parse_has(p, &o, p->now.text);
     if (o.question != NULL && o.question->type == TB_QUESTION_BOOLEAN)
         return add_truth_test(p, o.variable);
-    FAIL(p, TB_DIAG_CONDITION_TYPE, name, "compare it: == != < <= > >= in has", "'%.*s' alone is neither true nor false",
-         (int)name.len, name.at);
+    FAIL(p, TB_DIAG_CONDITION_TYPE, name, "compare it: == != < <= > >= in has",
+         "'%.*s' alone is neither true nor false", (int)name.len, name.at);
     return 0;
 }
 
@@ -606,7 +634,8 @@ static void check_cases(parser *p, const tb_condition *condition)
 
     if (!tbi_condition_cases(condition, &p->builder->scratch, &cases, &count, &p->status)) {
         if (p->status == TB_ERR_INPUT)
-            FAIL(p, TB_DIAG_CONDITION_SIZE, p->text, "split the rule", "the condition expands to more than %d cases", TBI_CASES_MAX);
+            FAIL(p, TB_DIAG_CONDITION_SIZE, p->text, "split the rule", "the condition expands to more than %d cases",
+                 TBI_CASES_MAX);
         p->status = p->status == TB_ERR_NOMEM ? TB_ERR_NOMEM : TB_OK;
         p->failed = true;
     }

@@ -13,35 +13,35 @@
 
 /* Stable codes: tests and programs compare these, not the text. */
 #define TB_DIAG_CODES(X)                                                                                               \
-    X(SYNTAX, "syntax")                   /* not YAML, JSON or a condition at all */                                   \
-    X(UNKNOWN_KEY, "unknown-key")         /* a key this map does not take */                                           \
-    X(MISSING_KEY, "missing-key")         /* a key this map needs */                                                   \
-    X(DUPLICATE_KEY, "duplicate-key")     /* the same key twice in one map */                                          \
-    X(DUPLICATE_ID, "duplicate-id")       /* the same id twice */                                                      \
-    X(BAD_ID, "bad-id")                   /* an id that is malformed or reserved */                                    \
-    X(WRONG_TYPE, "wrong-type")           /* a list where a number should be, ... */                                   \
-    X(UNKNOWN_NAME, "unknown-name")       /* a question, option, workload, criterion, ... that is not there */         \
-    X(BAD_VALUE, "bad-value")             /* a value that is not one of those allowed */                               \
-    X(OUT_OF_RANGE, "out-of-range")       /* a number outside its bounds */                                            \
-    X(CONFLICT, "conflict")               /* two statements that exclude each other */                                 \
-    X(CONDITION_TYPE, "condition-type")   /* a condition that compares what cannot be compared */                      \
-    X(CONDITION_SIZE, "condition-size")   /* a condition that expands to too many cases, or nests too deep */          \
-    X(REGEX, "regex")                     /* a pattern PCRE2 does not take */                                          \
-    X(REGEX_LIMIT, "regex-limit")         /* a match that was given up at the match limit */                           \
-    X(SHARES, "shares")                   /* workload shares that cannot be scaled to 1 */                             \
-    X(ANCHOR, "anchor")                   /* a YAML anchor or alias */                                                 \
-    X(TAG, "tag")                         /* a YAML tag */                                                             \
-    X(TOO_DEEP, "too-deep")               /* nesting past the limit */                                                 \
-    X(TOO_LARGE, "too-large")             /* a file or list past its limit */                                          \
-    X(NUL_BYTE, "nul-byte")               /* a NUL in a text file */                                                   \
-    X(UTF8, "utf8")                       /* bytes that are not UTF-8 */                                               \
-    X(TAB, "tab")                         /* a tab where YAML wants spaces */                                          \
-    X(EMPTY, "empty")                     /* a file with nothing in it */                                              \
-    X(TRAILING, "trailing")               /* more after the end of a document */                                       \
-    X(FORMAT, "format")                   /* not a document of the expected kind or version */                         \
-    X(PACK_DIFFERS, "pack-differs")       /* a profile written for another pack (warning) */                           \
-    X(UNUSED, "unused")                   /* a claim or question nothing uses (lint) */                                \
-    X(IO, "io")                           /* the system refused: open, read, write */
+    X(SYNTAX, "syntax")                 /* not YAML, JSON or a condition at all */                                     \
+    X(UNKNOWN_KEY, "unknown-key")       /* a key this map does not take */                                             \
+    X(MISSING_KEY, "missing-key")       /* a key this map needs */                                                     \
+    X(DUPLICATE_KEY, "duplicate-key")   /* the same key twice in one map */                                            \
+    X(DUPLICATE_ID, "duplicate-id")     /* the same id twice */                                                        \
+    X(BAD_ID, "bad-id")                 /* an id that is malformed or reserved */                                      \
+    X(WRONG_TYPE, "wrong-type")         /* a list where a number should be, ... */                                     \
+    X(UNKNOWN_NAME, "unknown-name")     /* a question, option, workload, criterion, ... that is not there */           \
+    X(BAD_VALUE, "bad-value")           /* a value that is not one of those allowed */                                 \
+    X(OUT_OF_RANGE, "out-of-range")     /* a number outside its bounds */                                              \
+    X(CONFLICT, "conflict")             /* two statements that exclude each other */                                   \
+    X(CONDITION_TYPE, "condition-type") /* a condition that compares what cannot be compared */                        \
+    X(CONDITION_SIZE, "condition-size") /* a condition that expands to too many cases, or nests too deep */            \
+    X(REGEX, "regex")                   /* a pattern PCRE2 does not take */                                            \
+    X(REGEX_LIMIT, "regex-limit")       /* a match that was given up at the match limit */                             \
+    X(SHARES, "shares")                 /* workload shares that cannot be scaled to 1 */                               \
+    X(ANCHOR, "anchor")                 /* a YAML anchor or alias */                                                   \
+    X(TAG, "tag")                       /* a YAML tag */                                                               \
+    X(TOO_DEEP, "too-deep")             /* nesting past the limit */                                                   \
+    X(TOO_LARGE, "too-large")           /* a file or list past its limit */                                            \
+    X(NUL_BYTE, "nul-byte")             /* a NUL in a text file */                                                     \
+    X(UTF8, "utf8")                     /* bytes that are not UTF-8 */                                                 \
+    X(TAB, "tab")                       /* a tab where YAML wants spaces */                                            \
+    X(EMPTY, "empty")                   /* a file with nothing in it */                                                \
+    X(TRAILING, "trailing")             /* more after the end of a document */                                         \
+    X(FORMAT, "format")                 /* not a document of the expected kind or version */                           \
+    X(PACK_DIFFERS, "pack-differs")     /* a profile written for another pack (warning) */                             \
+    X(UNUSED, "unused")                 /* a claim or question nothing uses (lint) */                                  \
+    X(IO, "io")                         /* the system refused: open, read, write */
 
 typedef enum tb_diag_code {
 #define X(name, id) TB_DIAG_##name,
@@ -52,7 +52,8 @@ typedef enum tb_diag_code {
 
 /* Where: LINE and COLUMN from 1, columns in code points; 0 is unknown. WIDTH in code points, 0 or 1 for one caret. */
 typedef struct tb_place {
-    const tb_source *source; /* borrowed: must outlive the diagnostics, or be kept by tb_diags_keep(); NULL is unknown */
+    const tb_source
+        *source; /* borrowed: must outlive the diagnostics, or be kept by tb_diags_keep(); NULL is unknown */
     uint32_t line, column, width;
 } tb_place;
 
@@ -78,9 +79,12 @@ typedef struct tb_diags {
 
 #define TB_DIAGS_EMPTY ((tb_diags){0})
 
-/* Adds a problem; the text is printf's. A problem that memory is out for is counted and lost. HINT may be NULL and is copied. */
-void tb_diags_error(tb_diags *diags, tb_diag_code code, tb_place at, const char *hint, const char *format, ...) TB_PRINTF(5, 6);
-void tb_diags_warn(tb_diags *diags, tb_diag_code code, tb_place at, const char *hint, const char *format, ...) TB_PRINTF(5, 6);
+/* Adds a problem; the text is printf's. A problem that memory is out for is counted and lost. HINT may be NULL and is
+ * copied. */
+void tb_diags_error(tb_diags *diags, tb_diag_code code, tb_place at, const char *hint, const char *format, ...)
+    TB_PRINTF(5, 6);
+void tb_diags_warn(tb_diags *diags, tb_diag_code code, tb_place at, const char *hint, const char *format, ...)
+    TB_PRINTF(5, 6);
 
 /* Says where else, of the problem added last; no effect if that one was dropped. */
 void tb_diags_also(tb_diags *diags, tb_place also);
@@ -103,7 +107,8 @@ const char *tb_diag_code_name(tb_diag_code code);
  *           |     ^~~~
  *       hint: HINT
  * without what is unknown; `also` follows as `FILE:LINE:COLUMN: note: first here`. COLOR adds ANSI colours. Control
- * characters of the line are shown as `?`, tabs kept under the caret, long lines cut around the caret to 100 columns. */
+ * characters of the line are shown as `?`, tabs kept under the caret, long lines cut around the caret to 100 columns.
+ */
 void tb_diag_put(tb_buf *out, const tb_diag *diag, bool color);
 
 /* Appends one problem as a JSON object: code, severity, message, hint, file, line, column, also. */

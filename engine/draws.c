@@ -21,10 +21,10 @@ typedef struct drawing {
     drawn *questions;
     size_t question_count;
     uint16_t *cells;
-    double *shape;        /* by branch: of its weight's gamma variate */
-    double *weighted;     /* by slot: Σ s L over the workloads where it has any */
-    double *share;        /* by slot: Σ s there */
-    uint64_t *touched;    /* bit by slot */
+    double *shape;     /* by branch: of its weight's gamma variate */
+    double *weighted;  /* by slot: Σ s L over the workloads where it has any */
+    double *share;     /* by slot: Σ s there */
+    uint64_t *touched; /* bit by slot */
     tb_outcome trial;
 } drawing;
 
@@ -44,9 +44,10 @@ static void list_questions(drawing *d)
         tb_said said = d->ws->profile->answers[q].said;
         if (said == TB_STATED || !tbi_question_is_used(pack, q))
             continue;
-        d->questions[d->question_count++] = (drawn){.first = question->first_variable,
-                                                    .count = question->type == TB_QUESTION_CHOICES ? question->option_count : 1,
-                                                    .doubt = said == TB_INFERRED ? pack->inference_doubt : 1};
+        d->questions[d->question_count++] =
+            (drawn){.first = question->first_variable,
+                    .count = question->type == TB_QUESTION_CHOICES ? question->option_count : 1,
+                    .doubt = said == TB_INFERRED ? pack->inference_doubt : 1};
     }
 }
 
@@ -162,8 +163,9 @@ static int draw_choice(drawing *d)
     for (size_t a = 0; a < pack->alternative_count; a++)
         prior[a] = gamma_of(d, pack->evidence_per_point * pack->prior);
     tbi_pool(ws, lambda, prior, trial);
-    trial->has_hybrid = d->outcome->has_hybrid && tbi_hybrid_score(ws, trial->assignment, ws->friction * gamma_of(d, shape) / shape,
-                                                                   trial, &trial->hybrid);
+    trial->has_hybrid =
+        d->outcome->has_hybrid &&
+        tbi_hybrid_score(ws, trial->assignment, ws->friction * gamma_of(d, shape) / shape, trial, &trial->hybrid);
     tbi_choose(ws, trial);
     return trial->choice;
 }
@@ -189,7 +191,8 @@ static tb_status prepare(drawing *d, uint64_t seed)
     d->weighted = calloc(slots, sizeof *d->weighted);
     d->share = calloc(slots, sizeof *d->share);
     d->touched = calloc(slots / 64 + 1, sizeof *d->touched);
-    if (d->questions == NULL || d->cells == NULL || d->shape == NULL || d->weighted == NULL || d->share == NULL || d->touched == NULL)
+    if (d->questions == NULL || d->cells == NULL || d->shape == NULL || d->weighted == NULL || d->share == NULL ||
+        d->touched == NULL)
         return TB_ERR_NOMEM;
     memcpy(d->cells, d->ws->cells, s->pack->variable_count * sizeof *d->cells);
     list_questions(d);

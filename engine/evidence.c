@@ -30,7 +30,8 @@ static bool read_side(const tb_pack *pack, const tb_node *pair, const char *key,
     return index >= 0;
 }
 
-static void read_pair(const tb_pack *pack, const char *benchmark, const tb_node *pair, tb_diags *diags, tb_evidence *out)
+static void read_pair(const tb_pack *pack, const char *benchmark, const tb_node *pair, tb_diags *diags,
+                      tb_evidence *out)
 {
     static const tbi_key keys[] = {{"of", true}, {"over", true}, {"ratio", true}, {"low", true}, {"high", true}};
     tb_measurement m = {.benchmark = benchmark};
@@ -45,12 +46,13 @@ static void read_pair(const tb_pack *pack, const char *benchmark, const tb_node 
     if (diags->errors > before)
         return;
     if (!(m.low <= m.ratio && m.ratio <= m.high)) {
-        tb_diags_error(diags, TB_DIAG_OUT_OF_RANGE, pair->at, NULL, "the ratio of '%s' lies outside its interval", benchmark);
+        tb_diags_error(diags, TB_DIAG_OUT_OF_RANGE, pair->at, NULL, "the ratio of '%s' lies outside its interval",
+                       benchmark);
         return;
     }
     if (!known || m.of == m.over) {
-        tb_diags_warn(diags, TB_DIAG_UNKNOWN_NAME, pair->at, NULL, "a pair of '%s' names an alternative this pack does not have",
-                      benchmark);
+        tb_diags_warn(diags, TB_DIAG_UNKNOWN_NAME, pair->at, NULL,
+                      "a pair of '%s' names an alternative this pack does not have", benchmark);
         return;
     }
     out->list[out->count++] = m;
@@ -67,7 +69,8 @@ static size_t pair_count(const tb_node *results)
     return n;
 }
 
-static tb_status read_results(const tb_pack *pack, const tb_node *results, tb_arena *arena, tb_diags *diags, tb_evidence *out)
+static tb_status read_results(const tb_pack *pack, const tb_node *results, tb_arena *arena, tb_diags *diags,
+                              tb_evidence *out)
 {
     out->list = tb_arena_array(arena, pair_count(results) + 1, sizeof *out->list);
     if (out->list == NULL)
@@ -76,7 +79,8 @@ static tb_status read_results(const tb_pack *pack, const tb_node *results, tb_ar
         const char *benchmark = result->kind == TB_NODE_MAP ? tbi_text(diags, result, "benchmark") : NULL;
         const tb_node *pairs = tb_node_get(result, "pairs");
         if (benchmark == NULL || pairs == NULL || pairs->kind != TB_NODE_LIST) {
-            tb_diags_error(diags, TB_DIAG_MISSING_KEY, result->at, NULL, "a result needs a 'benchmark' and a list of 'pairs'");
+            tb_diags_error(diags, TB_DIAG_MISSING_KEY, result->at, NULL,
+                           "a result needs a 'benchmark' and a list of 'pairs'");
             continue;
         }
         for (const tb_node *pair = pairs->first; pair != NULL; pair = pair->next)
@@ -85,7 +89,8 @@ static tb_status read_results(const tb_pack *pack, const tb_node *results, tb_ar
     qsort(out->list, out->count, sizeof *out->list, compare_measurements);
     for (size_t i = 1; i < out->count; i++)
         if (compare_measurements(&out->list[i - 1], &out->list[i]) == 0)
-            tb_diags_error(diags, TB_DIAG_DUPLICATE_ID, results->at, NULL, "the benchmark '%s' has a pair twice", out->list[i].benchmark);
+            tb_diags_error(diags, TB_DIAG_DUPLICATE_ID, results->at, NULL, "the benchmark '%s' has a pair twice",
+                           out->list[i].benchmark);
     return TB_OK;
 }
 
@@ -112,8 +117,8 @@ tb_status tb_evidence_read(const tb_pack *pack, const tb_node *node, tb_arena *a
 
     *out = (tb_evidence){0};
     if (format == NULL || !tb_text_is(format->text, "evidence/1")) {
-        tb_diags_error(diags, TB_DIAG_FORMAT, format != NULL ? format->at : node->at, "this version of tiebreak reads evidence/1",
-                       "this is no file of evidence");
+        tb_diags_error(diags, TB_DIAG_FORMAT, format != NULL ? format->at : node->at,
+                       "this version of tiebreak reads evidence/1", "this is no file of evidence");
         return TB_ERR_INPUT;
     }
     if (results == NULL || results->kind != TB_NODE_LIST) {

@@ -25,18 +25,21 @@ typedef struct tb_evidence {
     char sha256[65];                   /* of the canonical JSON */
 } tb_evidence;
 
-/* Reads format evidence/1 from NODE into ARENA; NODE must live as long. Benchmarks and alternatives that PACK lacks are left
- * out with a warning. TB_ERR_INPUT: DIAGS says what is wrong. */
-TB_NODISCARD tb_status tb_evidence_read(const tb_pack *pack, const tb_node *node, tb_arena *arena, tb_diags *diags, tb_evidence *out);
+/* Reads format evidence/1 from NODE into ARENA; NODE must live as long. Benchmarks and alternatives that PACK lacks are
+ * left out with a warning. TB_ERR_INPUT: DIAGS says what is wrong. */
+TB_NODISCARD tb_status tb_evidence_read(const tb_pack *pack, const tb_node *node, tb_arena *arena, tb_diags *diags,
+                                        tb_evidence *out);
 
-/* The measurement of `of` over `over`, inverted from the opposite one if need be. False if there is none, or EVIDENCE is NULL. */
+/* The measurement of `of` over `over`, inverted from the opposite one if need be. False if there is none, or EVIDENCE
+ * is NULL. */
 bool tb_evidence_find(const tb_evidence *evidence, const char *benchmark, size_t of, size_t over, tb_measurement *out);
 
 /* faster: the interval lies above the band; slower: below; the same: within; cannot tell: it overlaps an edge. */
 tb_outcome_kind tb_measurement_outcome(const tb_measurement *measurement);
 const char *tb_outcome_kind_name(tb_outcome_kind kind); /* "not measured", "faster", ... */
 
-/* design: p_r = strength x status factor x evidence factor. The evidence factor of an argument with its whole strength at FULL_AT, in
+/* design: p_r = strength x status factor x evidence factor. The evidence factor of an argument with its whole strength
+ * at FULL_AT, in
  * [-1, 1.25]; negative turns the argument round. */
 double tb_evidence_factor(const tb_measurement *measurement, double full_at);
 

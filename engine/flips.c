@@ -96,8 +96,9 @@ static size_t flip_bound(const tb_pack *pack)
 
     for (size_t q = 0; q < pack->question_count; q++)
         if (tbi_question_is_used(pack, q))
-            n += pack->questions[q].type == TB_QUESTION_CHOICES ? 2 * pack->questions[q].option_count + 1
-                                                                : pack->variables[pack->questions[q].first_variable].cell_count;
+            n += pack->questions[q].type == TB_QUESTION_CHOICES
+                     ? 2 * pack->questions[q].option_count + 1
+                     : pack->variables[pack->questions[q].first_variable].cell_count;
     return n;
 }
 
@@ -127,7 +128,8 @@ static tb_status find_importance_flips(finder *f, tb_arena *arena, tb_robustness
 
     copy.branches = tb_arena_array(arena, pack->branch_count + 1, sizeof *copy.branches);
     copy.leaves = tb_arena_array(arena, pack->leaf_count + 1, sizeof *copy.leaves);
-    out->importance_flips = tb_arena_array(arena, 2 * (pack->branch_count + pack->leaf_count) + 1, sizeof *out->importance_flips);
+    out->importance_flips =
+        tb_arena_array(arena, 2 * (pack->branch_count + pack->leaf_count) + 1, sizeof *out->importance_flips);
     if (copy.branches == NULL || copy.leaves == NULL || out->importance_flips == NULL)
         return TB_ERR_NOMEM;
     memcpy(copy.branches, f->ws->profile->branches, pack->branch_count * sizeof *copy.branches);
@@ -199,7 +201,8 @@ static tb_status explore(finder *f, size_t question, tb_arena *arena, tb_open_qu
     tb_workspace *ws = f->ws;
     const tb_question *q = &ws->scorer->pack->questions[question];
     double now = lead(f->outcome, f->outcome->choice);
-    size_t bound = q->type == TB_QUESTION_CHOICES ? 2 * q->option_count : ws->scorer->pack->variables[q->first_variable].cell_count;
+    size_t bound = q->type == TB_QUESTION_CHOICES ? 2 * q->option_count
+                                                  : ws->scorer->pack->variables[q->first_variable].cell_count;
     tb_prospect prospect;
 
     *out = (tb_open_question){.question = question, .skipped = ws->profile->answers[question].said == TB_SKIPPED};

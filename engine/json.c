@@ -250,14 +250,10 @@ static tb_status refuse_word(const reader *r, tb_text word)
 static tb_node_kind resolve(tb_text word, double *number)
 {
     switch (word.at[0]) {
-    case 't':
-        return tb_text_equal(word, TB_TEXT("true")) ? TB_NODE_BOOL : TB_NODE_TEXT;
-    case 'f':
-        return tb_text_equal(word, TB_TEXT("false")) ? TB_NODE_BOOL : TB_NODE_TEXT;
-    case 'n':
-        return tb_text_equal(word, TB_TEXT("null")) ? TB_NODE_NULL : TB_NODE_TEXT;
-    default:
-        return tb_number_parse(word, number) ? TB_NODE_NUMBER : TB_NODE_TEXT;
+    case 't': return tb_text_equal(word, TB_TEXT("true")) ? TB_NODE_BOOL : TB_NODE_TEXT;
+    case 'f': return tb_text_equal(word, TB_TEXT("false")) ? TB_NODE_BOOL : TB_NODE_TEXT;
+    case 'n': return tb_text_equal(word, TB_TEXT("null")) ? TB_NODE_NULL : TB_NODE_TEXT;
+    default: return tb_number_parse(word, number) ? TB_NODE_NUMBER : TB_NODE_TEXT;
     }
 }
 

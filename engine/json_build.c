@@ -20,7 +20,8 @@ static cJSON *add(tbi_json *json, cJSON *parent, const char *key, cJSON *item)
     }
     if (parent == NULL && key == NULL)
         return item; /* the root */
-    bool added = parent != NULL && (key != NULL ? cJSON_AddItemToObject(parent, key, item) : cJSON_AddItemToArray(parent, item));
+    bool added =
+        parent != NULL && (key != NULL ? cJSON_AddItemToObject(parent, key, item) : cJSON_AddItemToArray(parent, item));
     if (added)
         return item;
     cJSON_Delete(item);

@@ -76,8 +76,7 @@ static bool read_implication(tbi_pack_builder *b, const tb_question *q, const tb
     out->answer = (tb_answer){.said = TB_INFERRED};
     switch (q->type) {
     case TB_QUESTION_CHOICE:
-    case TB_QUESTION_CHOICES:
-        return read_implied_options(b, q, node, &out->answer);
+    case TB_QUESTION_CHOICES: return read_implied_options(b, q, node, &out->answer);
     case TB_QUESTION_BOOLEAN:
         if (node->kind == TB_NODE_BOOL) {
             out->answer.number = node->truth ? 1 : 0;
@@ -88,8 +87,7 @@ static bool read_implication(tbi_pack_builder *b, const tb_question *q, const tb
     case TB_QUESTION_NUMBER:
         out->from_number = node->kind == TB_NODE_TEXT && tb_text_is(node->text, "number");
         return out->from_number || tbi_number_node(b->diags, node, q->id, q->min, q->max, &out->answer.number);
-    case TB_QUESTION_TEXT:
-        break;
+    case TB_QUESTION_TEXT: break;
     }
     tb_diags_error(b->diags, TB_DIAG_WRONG_TYPE, node->at, NULL, "'%s' is no answer the lexicon can give to '%s'",
                    node->text.at != NULL ? node->text.at : "", q->id);
@@ -99,7 +97,8 @@ static bool read_implication(tbi_pack_builder *b, const tb_question *q, const tb
 static tb_status read_implications(tbi_pack_builder *b, const tb_node *map, lexicon_item *item)
 {
     if (map->kind != TB_NODE_MAP || map->count == 0) {
-        tb_diags_error(b->diags, TB_DIAG_WRONG_TYPE, map->at, NULL, "'answers' should be a map from questions to answers");
+        tb_diags_error(b->diags, TB_DIAG_WRONG_TYPE, map->at, NULL,
+                       "'answers' should be a map from questions to answers");
         return TB_OK;
     }
     item->answers = tb_arena_array(&b->pack->arena, map->count, sizeof *item->answers);
@@ -130,7 +129,8 @@ static tb_status read_item(tbi_pack_builder *b, const tb_node *node, lexicon_ite
     item->id = tb_node_get(node, "id")->text.at;
     item->workload = -1;
     if (workload == NULL && answers == NULL)
-        tb_diags_error(b->diags, TB_DIAG_MISSING_KEY, node->at, NULL, "an item of the lexicon implies a 'workload' or 'answers'");
+        tb_diags_error(b->diags, TB_DIAG_MISSING_KEY, node->at, NULL,
+                       "an item of the lexicon implies a 'workload' or 'answers'");
     if (workload != NULL && (item->workload = tb_pack_workload(b->pack, workload->text)) < 0)
         tbi_unknown_id(b->diags, workload->at, "workload", workload->text, b->pack->workloads, b->pack->workload_count,
                        sizeof(tb_workload));
@@ -161,8 +161,9 @@ tb_status tbi_load_lexicon(tbi_pack_builder *b, const tb_node *list)
 
 static bool word_value(tb_text word, double *value)
 {
-    static const char *const small[] = {"zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
-                                        "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"};
+    static const char *const small[] = {
+        "zero", "one",    "two",    "three",    "four",     "five",    "six",     "seven",     "eight",    "nine",
+        "ten",  "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"};
     static const char *const tens[] = {"twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"};
 
     for (size_t i = 0; i < COUNT(small); i++)
@@ -183,9 +184,9 @@ static bool multiplier(tb_text word, double *factor)
     static const struct {
         const char *word;
         double factor;
-    } table[] = {{"k", 1e3},       {"m", 1e6},   {"mn", 1e6},     {"bn", 1e9},      {"dozen", 12},       {"hundred", 100},
-                 {"thousand", 1e3}, {"million", 1e6}, {"billion", 1e9}, {"dozens", 24}, {"hundreds", 200}, {"thousands", 2e3},
-                 {"millions", 2e6}};
+    } table[] = {{"k", 1e3},        {"m", 1e6},         {"mn", 1e6},      {"bn", 1e9},      {"dozen", 12},
+                 {"hundred", 100},  {"thousand", 1e3},  {"million", 1e6}, {"billion", 1e9}, {"dozens", 24},
+                 {"hundreds", 200}, {"thousands", 2e3}, {"millions", 2e6}};
 
     for (size_t i = 0; i < COUNT(table); i++)
         if (word.len == strlen(table[i].word) && strncasecmp(word.at, table[i].word, word.len) == 0) {
@@ -300,7 +301,8 @@ static void note(filler *f, int question, int workload, const lexicon_item *item
     tb_profile *p = f->profile;
     size_t i = 0;
 
-    while (i < p->inference_count && !(question >= 0 && p->inferences[i].question == question && f->pack->questions[question].type != TB_QUESTION_CHOICES))
+    while (i < p->inference_count && !(question >= 0 && p->inferences[i].question == question &&
+                                       f->pack->questions[question].type != TB_QUESTION_CHOICES))
         i++;
     char *copy = tb_arena_copy(f->arena, words.at, words.len);
     p->inferences[i] = (tb_inference){question, workload, copy != NULL ? copy : "", item->id};
@@ -315,13 +317,14 @@ static void infer_workload(filler *f, const lexicon_item *item, tb_text words)
     for (size_t i = 0; i < p->workload_count; i++)
         if (p->workloads[i].workload == item->workload)
             return;
-    p->workloads[p->workload_count++] =
-        (tb_project_workload){.workload = item->workload, .share = NAN, .traits = f->pack->workloads[item->workload].traits};
+    p->workloads[p->workload_count++] = (tb_project_workload){
+        .workload = item->workload, .share = NAN, .traits = f->pack->workloads[item->workload].traits};
     p->workloads_inferred = true;
     note(f, -1, item->workload, item, words);
 }
 
-static void infer_answer(filler *f, const lexicon_item *item, const implication *implied, const tb_match *match, bool negated)
+static void infer_answer(filler *f, const lexicon_item *item, const implication *implied, const tb_match *match,
+                         bool negated)
 {
     const tb_question *q = &f->pack->questions[implied->question];
     tb_answer *answer = &f->profile->answers[implied->question], new = implied->answer;
@@ -334,7 +337,7 @@ static void infer_answer(filler *f, const lexicon_item *item, const implication 
     if (negated)
         new.number = 1 - new.number;
     if (implied->from_number &&
-        !(tb_lexicon_number(match->number, &new.number) && new.number >= q->min && new.number <= q->max &&
+        !(tb_lexicon_number(match->number, &new.number) && new.number >= q->min &&new.number <= q->max &&
           (q->type == TB_QUESTION_NUMBER || new.number == floor(new.number))))
         return;
     if (q->type == TB_QUESTION_CHOICES) {
@@ -401,7 +404,8 @@ tb_status tb_lexicon_fill(const tb_pack *pack, tb_profile *profile, tb_arena *ar
         tb_status status = apply_item(&f, item);
         if (status == TB_ERR_INPUT)
             tb_diags_error(diags, TB_DIAG_REGEX_LIMIT, (tb_place){0}, "simplify the pattern or shorten the description",
-                           "the lexicon's pattern '%s' was given up on this description: it backtracks too much", item->id);
+                           "the lexicon's pattern '%s' was given up on this description: it backtracks too much",
+                           item->id);
         if (status != TB_OK)
             return status;
     }

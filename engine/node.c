@@ -12,18 +12,12 @@ enum { PAIRWISE_MAX = 16 }; /* entries of a map up to which comparing each with 
 const char *tb_node_kind_name(tb_node_kind kind)
 {
     switch (kind) {
-    case TB_NODE_NULL:
-        return "nothing";
-    case TB_NODE_BOOL:
-        return "a boolean";
-    case TB_NODE_NUMBER:
-        return "a number";
-    case TB_NODE_TEXT:
-        return "a text";
-    case TB_NODE_LIST:
-        return "a list";
-    case TB_NODE_MAP:
-        return "a map";
+    case TB_NODE_NULL: return "nothing";
+    case TB_NODE_BOOL: return "a boolean";
+    case TB_NODE_NUMBER: return "a number";
+    case TB_NODE_TEXT: return "a text";
+    case TB_NODE_LIST: return "a list";
+    case TB_NODE_MAP: return "a map";
     }
     return "something else";
 }

@@ -13,8 +13,8 @@
 #define TB_DEPTH_MAX 64 /* nested lists and maps, the outermost counting 1 */
 
 typedef enum tb_node_kind {
-    TB_NODE_NULL, /* JSON null; YAML's plain null or nothing at all */
-    TB_NODE_BOOL, /* true and false, unquoted */
+    TB_NODE_NULL,   /* JSON null; YAML's plain null or nothing at all */
+    TB_NODE_BOOL,   /* true and false, unquoted */
     TB_NODE_NUMBER, /* of JSON's grammar, unquoted */
     TB_NODE_TEXT,
     TB_NODE_LIST,
@@ -24,16 +24,16 @@ typedef enum tb_node_kind {
 typedef struct tb_node tb_node;
 struct tb_node {
     tb_node_kind kind;
-    bool truth;      /* BOOL */
-    bool plain;      /* a scalar that was written without quotes (YAML) */
-    double number;   /* NUMBER */
-    tb_text text;    /* scalars: as written, escapes resolved, NUL-terminated, no NUL within; also of BOOL, NUMBER */
-    tb_place at;     /* of the value */
-    tb_text key;     /* in a map: this entry's key, NUL-terminated */
+    bool truth;    /* BOOL */
+    bool plain;    /* a scalar that was written without quotes (YAML) */
+    double number; /* NUMBER */
+    tb_text text;  /* scalars: as written, escapes resolved, NUL-terminated, no NUL within; also of BOOL, NUMBER */
+    tb_place at;   /* of the value */
+    tb_text key;   /* in a map: this entry's key, NUL-terminated */
     tb_place key_at;
-    tb_node *first;  /* LIST, MAP: first entry */
-    tb_node *next;   /* next entry of the same parent, in the order written */
-    size_t count;    /* LIST, MAP: entries */
+    tb_node *first; /* LIST, MAP: first entry */
+    tb_node *next;  /* next entry of the same parent, in the order written */
+    size_t count;   /* LIST, MAP: entries */
 };
 
 /* "a list", "a number", ... for messages. */
@@ -50,7 +50,8 @@ TB_NODISCARD tb_status tb_json_parse(const tb_source *source, tb_arena *arena, t
 
 /* tb_json_parse if the text begins with `{` or `[`, after white space, or its name ends in .json or .jsonl;
  * otherwise tb_yaml_parse. */
-TB_NODISCARD tb_status tb_document_parse(const tb_source *source, tb_arena *arena, tb_diags *diags, const tb_node **out);
+TB_NODISCARD tb_status tb_document_parse(const tb_source *source, tb_arena *arena, tb_diags *diags,
+                                         const tb_node **out);
 
 /* Appends the tree as canonical JSON (RFC 8785): sorted keys, shortest numbers, no white space. */
 void tb_node_put_canonical(tb_buf *out, const tb_node *node);

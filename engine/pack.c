@@ -61,17 +61,20 @@ static tb_status list_folder(const char *dir, tb_arena *arena, tb_diags *diags, 
 
     *count = 0;
     if (folder == NULL) {
-        tb_diags_error(diags, TB_DIAG_IO, (tb_place){0}, errno == ENOENT ? "give a folder that holds a pack.yaml" : NULL,
-                       "cannot open the pack '%s': %s", dir,
-                       errno == ENOENT ? "there is no such folder" : errno == ENOTDIR ? "it is not a folder" : "no access");
+        tb_diags_error(diags, TB_DIAG_IO, (tb_place){0},
+                       errno == ENOENT ? "give a folder that holds a pack.yaml" : NULL, "cannot open the pack '%s': %s",
+                       dir,
+                       errno == ENOENT    ? "there is no such folder"
+                       : errno == ENOTDIR ? "it is not a folder"
+                                          : "no access");
         return TB_ERR_IO;
     }
     for (struct dirent *entry = readdir(folder); entry != NULL && status == TB_OK; entry = readdir(folder)) {
         if (!ends_in_yaml(entry->d_name))
             continue;
         if (*count == FILES_MAX) {
-            tb_diags_error(diags, TB_DIAG_TOO_LARGE, (tb_place){0}, NULL, "the pack '%s' has more than %d YAML files", dir,
-                           FILES_MAX);
+            tb_diags_error(diags, TB_DIAG_TOO_LARGE, (tb_place){0}, NULL, "the pack '%s' has more than %d YAML files",
+                           dir, FILES_MAX);
             status = TB_ERR_INPUT;
         } else if ((names[*count] = tb_arena_strdup(arena, entry->d_name)) == NULL) {
             status = TB_ERR_NOMEM;
@@ -151,9 +154,10 @@ static tb_status read_folder(tbi_pack_builder *builder, const char *dir, tbi_doc
 
 /* ---- Reading one JSON document ---- */
 
-static tb_status read_json(tbi_pack_builder *builder, const char *name, const char *json, size_t len, tbi_documents *documents)
+static tb_status read_json(tbi_pack_builder *builder, const char *name, const char *json, size_t len,
+                           tbi_documents *documents)
 {
-    static const tbi_key keys[] = {{"pack", true},    {"criteria", true}, {"questions", true}, {"workloads", true},
+    static const tbi_key keys[] = {{"pack", true},     {"criteria", true}, {"questions", true}, {"workloads", true},
                                    {"sources", false}, {"claims", false},  {"lexicon", false},  {"rules", false}};
     tb_source *source = NULL;
     const tb_node *root = NULL;
@@ -198,7 +202,8 @@ static tb_status put_rules(tbi_pack_builder *builder, tb_buf *out, const tbi_doc
 
     for (size_t i = 0; i < documents->rule_file_count; i++)
         lists[i] = documents->rules[i].list;
-    status = tbi_items_of(builder->diags, &builder->scratch, lists, documents->rule_file_count, "a rule", true, &items, &count);
+    status = tbi_items_of(builder->diags, &builder->scratch, lists, documents->rule_file_count, "a rule", true, &items,
+                          &count);
     if (status != TB_OK || count == 0)
         return status;
     tb_buf_puts(out, "\"rules\":");
@@ -455,7 +460,8 @@ bool tb_date_parse(tb_text text, tb_date *out)
     int days = 0;
 
     if (text.len != 10 || text.at[4] != '-' || text.at[7] != '-' ||
-        !tb_number_parse_whole((tb_text){text.at, 4}, 9999, &year) || !tb_number_parse_whole((tb_text){text.at + 5, 2}, 12, &month) ||
+        !tb_number_parse_whole((tb_text){text.at, 4}, 9999, &year) ||
+        !tb_number_parse_whole((tb_text){text.at + 5, 2}, 12, &month) ||
         !tb_number_parse_whole((tb_text){text.at + 8, 2}, 31, &day) || year < 1970 || month < 1 || day < 1 ||
         (int)day > month_days((int)year, (int)month))
         return false;

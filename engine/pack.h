@@ -75,9 +75,9 @@ typedef struct tb_usual {
 typedef struct tb_question {
     const char *id;
     tb_question_type type;
-    const char *title;   /* as it is asked */
-    const char *label;   /* as it reads inside a sentence */
-    const char *help;    /* these may be NULL */
+    const char *title; /* as it is asked */
+    const char *label; /* as it reads inside a sentence */
+    const char *help;  /* these may be NULL */
     const char *section;
     const char *unit;
     const char *low, *high; /* level: what 0 and 5 mean */
@@ -92,8 +92,8 @@ typedef struct tb_question {
 
 typedef struct tb_workload {
     const char *id, *title;
-    const char *help;         /* NULL if there is none */
-    const uint8_t *traits;    /* by trait: option index + 1; 0 is unknown */
+    const char *help;      /* NULL if there is none */
+    const uint8_t *traits; /* by trait: option index + 1; 0 is unknown */
 } tb_workload;
 
 typedef enum tb_claim_status { TB_CURRENT, TB_DISPUTED, TB_DATED, TB_REFUTED } tb_claim_status;
@@ -138,14 +138,14 @@ typedef struct tb_rule {
     tb_condition *when;    /* NULL: always */
     const char *when_text; /* as written; NULL: always */
     tb_act act;
-    int target;       /* the alternative named; TB_SIDE_ALL; TB_SIDE_NONE for friction and note */
-    size_t receiver;  /* favours, against: who receives the points */
-    double strength;  /* favours, against: 1, 2, 3 or 6; friction: the points added, maybe negative; else 0 */
+    int target;      /* the alternative named; TB_SIDE_ALL; TB_SIDE_NONE for friction and note */
+    size_t receiver; /* favours, against: who receives the points */
+    double strength; /* favours, against: 1, 2, 3 or 6; friction: the points added, maybe negative; else 0 */
     const char *because;
     const char *text; /* note: the advice; beyond: what to look at instead; else NULL */
     const size_t *claims;
-    size_t claim_count; /* 0: it rests on judgement */
-    tb_claim_status status; /* the best of its claims'; judgement is current */
+    size_t claim_count;        /* 0: it rests on judgement */
+    tb_claim_status status;    /* the best of its claims'; judgement is current */
     tb_rule_evidence evidence; /* its own, or that of its ground */
     tb_date checked_on, valid_until;
     tb_place at;
@@ -186,13 +186,14 @@ typedef struct tb_pack {
     size_t json_len;
 } tb_pack;
 
-/* Loads the pack in folder DIR. TB_OK: *out is the caller's, to tb_pack_free(), and DIAGS may hold warnings. TB_ERR_INPUT:
- * DIAGS says what is wrong and where, all problems of all files that could be read. TB_ERR_IO, TB_ERR_NOMEM.
- * On an error *out is NULL, and DIAGS keeps the texts its places need. */
+/* Loads the pack in folder DIR. TB_OK: *out is the caller's, to tb_pack_free(), and DIAGS may hold warnings.
+ * TB_ERR_INPUT: DIAGS says what is wrong and where, all problems of all files that could be read. TB_ERR_IO,
+ * TB_ERR_NOMEM. On an error *out is NULL, and DIAGS keeps the texts its places need. */
 TB_NODISCARD tb_status tb_pack_load(const char *dir, tb_diags *diags, tb_pack **out);
 
 /* Loads a pack from the LEN bytes of JSON that tb_pack.json holds, as built into a program. Same results. */
-TB_NODISCARD tb_status tb_pack_from_json(const char *name, const char *json, size_t len, tb_diags *diags, tb_pack **out);
+TB_NODISCARD tb_status tb_pack_from_json(const char *name, const char *json, size_t len, tb_diags *diags,
+                                         tb_pack **out);
 
 void tb_pack_free(tb_pack *pack); /* NULL is fine */
 
@@ -205,9 +206,9 @@ int tb_pack_leaf(const tb_pack *pack, tb_text id);
 int tb_pack_rule(const tb_pack *pack, tb_text id);
 int tb_option_find(const tb_option *options, size_t count, tb_text id);
 
-const char *tb_claim_status_name(tb_claim_status status);   /* "current", ... */
-const char *tb_act_name(tb_act act);                        /* "favours", ... */
-const char *tb_question_type_name(tb_question_type type);   /* "choice", ... */
+const char *tb_claim_status_name(tb_claim_status status); /* "current", ... */
+const char *tb_act_name(tb_act act);                      /* "favours", ... */
+const char *tb_question_type_name(tb_question_type type); /* "choice", ... */
 
 /* Reads YYYY-MM-DD; false if it is no date of the Gregorian calendar from 1970 to 9999. */
 bool tb_date_parse(tb_text text, tb_date *out);

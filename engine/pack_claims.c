@@ -6,7 +6,7 @@
 
 tb_status tbi_load_sources(tbi_pack_builder *b, const tb_node *list)
 {
-    static const tbi_key keys[] = {{"id", true},  {"title", true}, {"publisher", true}, {"author", false},
+    static const tbi_key keys[] = {{"id", true},   {"title", true}, {"publisher", true}, {"author", false},
                                    {"year", true}, {"url", false},  {"interest", false}};
     tb_pack *pack = b->pack;
     const tb_node **items;
@@ -77,9 +77,9 @@ static void read_date(tbi_pack_builder *b, const tb_node *item, const char *key,
 
 static void read_claim(tbi_pack_builder *b, const tb_node *item, tb_claim *claim)
 {
-    static const tbi_key keys[] = {{"id", true},      {"source", true},  {"section", true}, {"subject", true},
-                                   {"for", false},    {"against", false}, {"says", true},   {"condition", false},
-                                   {"status", true},  {"why", false},    {"today", false},  {"checked_on", false},
+    static const tbi_key keys[] = {{"id", true},        {"source", true},   {"section", true}, {"subject", true},
+                                   {"for", false},      {"against", false}, {"says", true},    {"condition", false},
+                                   {"status", true},    {"why", false},     {"today", false},  {"checked_on", false},
                                    {"set_aside", false}};
     static const char *const statuses[] = {"current", "disputed", "dated", "refuted"};
     const tb_node *source = tb_node_get(item, "source");
@@ -97,8 +97,8 @@ static void read_claim(tbi_pack_builder *b, const tb_node *item, tb_claim *claim
     claim->set_aside = tbi_text(b->diags, item, "set_aside");
     claim->status = status >= 0 ? (tb_claim_status)status : TB_CURRENT;
     if (status > 0 && tb_node_get(item, "why") == NULL)
-        tb_diags_error(b->diags, TB_DIAG_MISSING_KEY, item->at, "say why it is not current", "a %s claim needs the key 'why'",
-                       statuses[status]);
+        tb_diags_error(b->diags, TB_DIAG_MISSING_KEY, item->at, "say why it is not current",
+                       "a %s claim needs the key 'why'", statuses[status]);
     read_date(b, item, "checked_on", &claim->checked_on);
     read_side(b, item, claim);
     for (size_t i = 0; source != NULL && i < b->pack->publication_count; i++)

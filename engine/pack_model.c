@@ -9,7 +9,8 @@
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
 /* Texts of a list, in the arena; *out stays NULL for an absent or empty list. */
-static tb_status read_texts(tbi_pack_builder *b, const tb_node *list, const char *what, const char *const **out, size_t *count)
+static tb_status read_texts(tbi_pack_builder *b, const tb_node *list, const char *what, const char *const **out,
+                            size_t *count)
 {
     const char **texts;
 
@@ -28,7 +29,8 @@ static tb_status read_texts(tbi_pack_builder *b, const tb_node *list, const char
 }
 
 /* Options, or anything that is a short list of {id, title, help}, in the order written. */
-static tb_status read_options(tbi_pack_builder *b, const tb_node *list, const char *what, const tb_option **out, size_t *count)
+static tb_status read_options(tbi_pack_builder *b, const tb_node *list, const char *what, const tb_option **out,
+                              size_t *count)
 {
     static const tbi_key keys[] = {{"id", true}, {"title", false}, {"help", false}};
     tb_option *options;
@@ -36,7 +38,8 @@ static tb_status read_options(tbi_pack_builder *b, const tb_node *list, const ch
     if (!tbi_list_check(b->diags, list, "options") || list->count == 0)
         return TB_OK;
     if (list->count > TB_OPTIONS_MAX) {
-        tb_diags_error(b->diags, TB_DIAG_TOO_LARGE, list->at, NULL, "%s has more than %d options", what, TB_OPTIONS_MAX);
+        tb_diags_error(b->diags, TB_DIAG_TOO_LARGE, list->at, NULL, "%s has more than %d options", what,
+                       TB_OPTIONS_MAX);
         return TB_OK;
     }
     options = tb_arena_array(&b->pack->arena, list->count, sizeof *options);
@@ -107,7 +110,8 @@ static tb_status read_alternatives(tbi_pack_builder *b, const tb_node *list)
             !tbi_id_check(b->diags, id, false))
             continue;
         if (tb_pack_alternative(pack, id->text) >= 0) {
-            tb_diags_error(b->diags, TB_DIAG_DUPLICATE_ID, id->at, NULL, "the alternative '%s' is there twice", id->text.at);
+            tb_diags_error(b->diags, TB_DIAG_DUPLICATE_ID, id->at, NULL, "the alternative '%s' is there twice",
+                           id->text.at);
             continue;
         }
         tb_alternative *alternative = &pack->alternatives[pack->alternative_count++];
@@ -125,7 +129,8 @@ static tb_status read_alternatives(tbi_pack_builder *b, const tb_node *list)
 static void read_positive(tbi_pack_builder *b, const tb_node *map, const char *key, double *out)
 {
     if (tbi_number(b->diags, map, key, 0, 1e6, out) && *out <= 0)
-        tb_diags_error(b->diags, TB_DIAG_OUT_OF_RANGE, tb_node_get(map, key)->at, NULL, "'%s' must be greater than 0", key);
+        tb_diags_error(b->diags, TB_DIAG_OUT_OF_RANGE, tb_node_get(map, key)->at, NULL, "'%s' must be greater than 0",
+                       key);
 }
 
 static void read_hybrid(tbi_pack_builder *b, const tb_node *map)
@@ -156,8 +161,8 @@ tb_status tbi_load_header(tbi_pack_builder *b, const tb_node *document)
     if (!tbi_map_check(b->diags, document, "a pack", keys, COUNT(keys)))
         return TB_OK;
     if (format != NULL && !tb_text_is(format->text, "pack/1"))
-        tb_diags_error(b->diags, TB_DIAG_FORMAT, format->at, "this version of tiebreak reads pack/1", "unknown format '%s'",
-                       format->text.at != NULL ? format->text.at : "");
+        tb_diags_error(b->diags, TB_DIAG_FORMAT, format->at, "this version of tiebreak reads pack/1",
+                       "unknown format '%s'", format->text.at != NULL ? format->text.at : "");
     if (id != NULL && tbi_id_check(b->diags, id, false))
         pack->id = id->text.at;
     pack->version = tbi_text(b->diags, document, "version");
@@ -258,11 +263,10 @@ static bool read_usual_key(tbi_pack_builder *b, const tb_question *q, const tb_n
             (q->type == TB_QUESTION_NUMBER || *value == floor(*value)))
             return true;
         break;
-    case TB_QUESTION_TEXT:
-        break;
+    case TB_QUESTION_TEXT: break;
     }
-    tb_diags_error(b->diags, TB_DIAG_BAD_VALUE, entry->key_at, NULL, "'%s' is no answer to the question '%s'", entry->key.at,
-                   q->id);
+    tb_diags_error(b->diags, TB_DIAG_BAD_VALUE, entry->key_at, NULL, "'%s' is no answer to the question '%s'",
+                   entry->key.at, q->id);
     return false;
 }
 
@@ -274,7 +278,8 @@ static tb_status read_usual(tbi_pack_builder *b, const tb_node *map, tb_question
     if (map == NULL)
         return TB_OK;
     if (map->kind != TB_NODE_MAP || map->count == 0) {
-        tb_diags_error(b->diags, TB_DIAG_WRONG_TYPE, map->at, NULL, "'usual' is a map from answers to how often they are met");
+        tb_diags_error(b->diags, TB_DIAG_WRONG_TYPE, map->at, NULL,
+                       "'usual' is a map from answers to how often they are met");
         return TB_OK;
     }
     usual = tb_arena_array(&b->pack->arena, map->count, sizeof *usual);
@@ -302,11 +307,13 @@ static void read_bounds(tbi_pack_builder *b, const tb_node *item, tb_question *q
     if (q->type != TB_QUESTION_NUMBER) {
         for (const tb_node *entry = item->first; entry != NULL; entry = entry->next)
             if (tb_text_is(entry->key, "min") || tb_text_is(entry->key, "max") || tb_text_is(entry->key, "unit"))
-                tb_diags_error(b->diags, TB_DIAG_CONFLICT, entry->key_at, NULL, "'%s' is for number questions only", entry->key.at);
+                tb_diags_error(b->diags, TB_DIAG_CONFLICT, entry->key_at, NULL, "'%s' is for number questions only",
+                               entry->key.at);
         return;
     }
     if (tb_node_get(item, "min") == NULL || tb_node_get(item, "max") == NULL)
-        tb_diags_error(b->diags, TB_DIAG_MISSING_KEY, item->at, NULL, "a number question needs the keys 'min' and 'max'");
+        tb_diags_error(b->diags, TB_DIAG_MISSING_KEY, item->at, NULL,
+                       "a number question needs the keys 'min' and 'max'");
     tbi_number(b->diags, item, "min", -1e15, 1e15, &q->min);
     tbi_number(b->diags, item, "max", -1e15, 1e15, &q->max);
     if (q->min > q->max && tb_node_get(item, "max") != NULL)
@@ -315,9 +322,10 @@ static void read_bounds(tbi_pack_builder *b, const tb_node *item, tb_question *q
 
 static tb_status read_question(tbi_pack_builder *b, const tb_node *item, tb_question *q)
 {
-    static const tbi_key keys[] = {{"id", true},    {"type", true},  {"title", true},    {"label", true},    {"help", false},
-                                   {"section", false}, {"options", false}, {"ordered", false}, {"min", false}, {"max", false},
-                                   {"unit", false}, {"low", false},  {"high", false},    {"usual", false}};
+    static const tbi_key keys[] = {{"id", true},    {"type", true},     {"title", true},    {"label", true},
+                                   {"help", false}, {"section", false}, {"options", false}, {"ordered", false},
+                                   {"min", false},  {"max", false},     {"unit", false},    {"low", false},
+                                   {"high", false}, {"usual", false}};
     static const char *const types[] = {"choice", "choices", "level", "number", "boolean", "text"};
     int type = tbi_one_of(b->diags, item, "type", types, COUNT(types));
     const tb_node *options = tb_node_get(item, "options");
@@ -360,8 +368,8 @@ tb_status tbi_load_questions(tbi_pack_builder *b, const tb_node *list)
     if (status != TB_OK || count == 0)
         return status;
     if (count > TB_QUESTIONS_MAX) {
-        tb_diags_error(b->diags, TB_DIAG_TOO_LARGE, list->at, NULL, "a pack has at most %d questions, not %zu", TB_QUESTIONS_MAX,
-                       count);
+        tb_diags_error(b->diags, TB_DIAG_TOO_LARGE, list->at, NULL, "a pack has at most %d questions, not %zu",
+                       TB_QUESTIONS_MAX, count);
         return TB_OK;
     }
     pack->questions = tb_arena_array(&pack->arena, count, sizeof *pack->questions);
@@ -378,15 +386,18 @@ static void read_workload_trait(tbi_pack_builder *b, const tb_node *entry, uint8
         const tb_trait *trait = &b->pack->traits[t];
         if (!tb_text_is(entry->key, trait->id))
             continue;
-        int option = entry->kind == TB_NODE_TEXT ? tb_option_find(trait->options, trait->option_count, entry->text) : -1;
+        int option =
+            entry->kind == TB_NODE_TEXT ? tb_option_find(trait->options, trait->option_count, entry->text) : -1;
         if (option >= 0) {
             values[t] = (uint8_t)(option + 1);
             return;
         }
-        tbi_unknown_id(b->diags, entry->at, "option", entry->text, trait->options, trait->option_count, sizeof(tb_option));
+        tbi_unknown_id(b->diags, entry->at, "option", entry->text, trait->options, trait->option_count,
+                       sizeof(tb_option));
         return;
     }
-    tbi_unknown_id(b->diags, entry->key_at, "trait", entry->key, b->pack->traits, b->pack->trait_count, sizeof(tb_trait));
+    tbi_unknown_id(b->diags, entry->key_at, "trait", entry->key, b->pack->traits, b->pack->trait_count,
+                   sizeof(tb_trait));
 }
 
 tb_status tbi_load_workloads(tbi_pack_builder *b, const tb_node *list)
@@ -400,8 +411,8 @@ tb_status tbi_load_workloads(tbi_pack_builder *b, const tb_node *list)
     if (status != TB_OK || count == 0)
         return status;
     if (count > TB_WORKLOADS_MAX) {
-        tb_diags_error(b->diags, TB_DIAG_TOO_LARGE, list->at, NULL, "a pack has at most %d workloads, not %zu", TB_WORKLOADS_MAX,
-                       count);
+        tb_diags_error(b->diags, TB_DIAG_TOO_LARGE, list->at, NULL, "a pack has at most %d workloads, not %zu",
+                       TB_WORKLOADS_MAX, count);
         return TB_OK;
     }
     pack->workloads = tb_arena_array(&pack->arena, count, sizeof *pack->workloads);

@@ -99,7 +99,8 @@ tb_status tb_pattern_find(const tb_pattern *pattern, tb_text subject, size_t fro
     }
     pcre2_set_match_limit(context, TB_PATTERN_MATCH_LIMIT);
     pcre2_set_depth_limit(context, TB_PATTERN_DEPTH_LIMIT);
-    int result = pcre2_match(pattern->code, (PCRE2_SPTR)subject.at, subject.len, from, PCRE2_NO_UTF_CHECK, data, context);
+    int result =
+        pcre2_match(pattern->code, (PCRE2_SPTR)subject.at, subject.len, from, PCRE2_NO_UTF_CHECK, data, context);
     if (result >= 0) {
         *found = true;
         if (match != NULL)

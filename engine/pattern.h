@@ -21,8 +21,9 @@ tb_pattern *tb_pattern_new(tb_text source, tb_place at, tb_diags *diags, tb_stat
 void tb_pattern_free(tb_pattern *pattern); /* NULL is fine */
 tb_text tb_pattern_text(const tb_pattern *pattern);
 
-/* Looks for the pattern in SUBJECT (valid UTF-8) from byte FROM. TB_OK: *found says whether, and *match (may be NULL) where.
- * TB_ERR_INPUT: it was given up at a limit, which is never "no match". TB_ERR_NOMEM. Thread-safe. */
-TB_NODISCARD tb_status tb_pattern_find(const tb_pattern *pattern, tb_text subject, size_t from, bool *found, tb_match *match);
+/* Looks for the pattern in SUBJECT (valid UTF-8) from byte FROM. TB_OK: *found says whether, and *match (may be NULL)
+ * where. TB_ERR_INPUT: it was given up at a limit, which is never "no match". TB_ERR_NOMEM. Thread-safe. */
+TB_NODISCARD tb_status tb_pattern_find(const tb_pattern *pattern, tb_text subject, size_t from, bool *found,
+                                       tb_match *match);
 
 #endif

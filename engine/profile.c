@@ -39,8 +39,8 @@ static bool read_option(reader *r, const tb_question *q, const tb_node *node, in
 {
     *option = -1;
     if (node->kind == TB_NODE_LIST || node->kind == TB_NODE_MAP || node->kind == TB_NODE_NULL) {
-        tb_diags_error(r->diags, TB_DIAG_WRONG_TYPE, node->at, "name one option, or `unknown`", "'%s' should be an option, not %s",
-                       q->id, tb_node_kind_name(node->kind));
+        tb_diags_error(r->diags, TB_DIAG_WRONG_TYPE, node->at, "name one option, or `unknown`",
+                       "'%s' should be an option, not %s", q->id, tb_node_kind_name(node->kind));
         return false;
     }
     *option = tb_option_find(q->options, q->option_count, node->text);
@@ -78,16 +78,15 @@ static bool read_typed(reader *r, const tb_question *q, const tb_node *node, tb_
             return false;
         answer->number = option;
         return true;
-    case TB_QUESTION_CHOICES:
-        return read_options(r, q, node, &answer->options);
+    case TB_QUESTION_CHOICES: return read_options(r, q, node, &answer->options);
     case TB_QUESTION_LEVEL:
     case TB_QUESTION_NUMBER:
         if (!tbi_number_node(r->diags, node, q->id, q->min, q->max, &answer->number))
             return false;
         if (q->type == TB_QUESTION_NUMBER || answer->number == floor(answer->number))
             return true;
-        tb_diags_error(r->diags, TB_DIAG_BAD_VALUE, node->at, NULL, "the level '%s' is a whole number from 0 to %d", q->id,
-                       TB_LEVEL_MAX);
+        tb_diags_error(r->diags, TB_DIAG_BAD_VALUE, node->at, NULL, "the level '%s' is a whole number from 0 to %d",
+                       q->id, TB_LEVEL_MAX);
         return false;
     case TB_QUESTION_BOOLEAN:
         if (node->kind != TB_NODE_BOOL) {
@@ -97,9 +96,7 @@ static bool read_typed(reader *r, const tb_question *q, const tb_node *node, tb_
         }
         answer->number = node->truth ? 1 : 0;
         return true;
-    case TB_QUESTION_TEXT:
-        answer->text = tbi_text_node(r->diags, node, q->id);
-        return answer->text != NULL;
+    case TB_QUESTION_TEXT: answer->text = tbi_text_node(r->diags, node, q->id); return answer->text != NULL;
     }
     return false;
 }
@@ -119,8 +116,8 @@ static void read_answer(reader *r, tb_text key, tb_place key_at, const tb_node *
         return;
     }
     if (node->kind == TB_NODE_NULL) {
-        tb_diags_error(r->diags, TB_DIAG_WRONG_TYPE, key_at, "write `unknown`, or leave the question out", "'%.*s' has no answer",
-                       (int)key.len, key.at);
+        tb_diags_error(r->diags, TB_DIAG_WRONG_TYPE, key_at, "write `unknown`, or leave the question out",
+                       "'%.*s' has no answer", (int)key.len, key.at);
         return;
     }
     if (read_typed(r, &pack->questions[index], node, &answer)) {
@@ -143,7 +140,8 @@ static void add_workload(reader *r, tb_text id, tb_place at, double share, bool 
     }
     for (size_t i = 0; i < profile->workload_count; i++)
         if (profile->workloads[i].workload == index) {
-            tb_diags_error(r->diags, TB_DIAG_DUPLICATE_ID, at, NULL, "the workload '%.*s' is there twice", (int)id.len, id.at);
+            tb_diags_error(r->diags, TB_DIAG_DUPLICATE_ID, at, NULL, "the workload '%.*s' is there twice", (int)id.len,
+                           id.at);
             return;
         }
     if (profile->workload_count < TB_WORKLOADS_MAX)
@@ -221,7 +219,8 @@ static void finish_workloads(reader *r, tb_place at)
     for (size_t i = 0; i < profile->workload_count; i++)
         given += isnan(profile->workloads[i].share) ? 0 : 1;
     if (given > 0 && given < profile->workload_count) {
-        tb_diags_error(r->diags, TB_DIAG_SHARES, at, "give every workload a share, or none", "some workloads have no share");
+        tb_diags_error(r->diags, TB_DIAG_SHARES, at, "give every workload a share, or none",
+                       "some workloads have no share");
         return;
     }
     for (size_t i = 0; i < profile->workload_count; i++) {
@@ -244,9 +243,8 @@ static void finish_workloads(reader *r, tb_place at)
     profile->workload_count = kept;
     if (kept > 0)
         return;
-    const uint8_t *traits = r->pack->trait_count <= sizeof no_traits
-                                ? no_traits
-                                : tb_arena_alloc(r->arena, r->pack->trait_count);
+    const uint8_t *traits =
+        r->pack->trait_count <= sizeof no_traits ? no_traits : tb_arena_alloc(r->arena, r->pack->trait_count);
     profile->workloads[0] = (tb_project_workload){.workload = -1, .share = 1, .traits = traits};
     profile->workload_count = 1;
 }
@@ -272,8 +270,8 @@ static void read_priority(reader *r, tb_text key, tb_place key_at, const tb_node
     size_t owner = branch >= 0 ? (size_t)branch : pack->leaves[(size_t)leaf].branch;
 
     if (pack->branches[owner].fixed) {
-        tb_diags_error(r->diags, TB_DIAG_CONFLICT, key_at, "leave it out", "'%.*s' is fixed: it cannot be weighed", (int)key.len,
-                       key.at);
+        tb_diags_error(r->diags, TB_DIAG_CONFLICT, key_at, "leave it out", "'%.*s' is fixed: it cannot be weighed",
+                       (int)key.len, key.at);
         return;
     }
     while (importance < COUNT(importance_names) &&
@@ -357,7 +355,8 @@ static tb_status apply_setting(reader *r, const tb_setting *setting)
 {
     tb_text value = tb_text_of(setting->value);
     int question = tb_pack_question(r->pack, tb_text_of(setting->key));
-    bool is_list = question >= 0 && r->pack->questions[question].type == TB_QUESTION_CHOICES && memchr(value.at, ',', value.len) != NULL;
+    bool is_list = question >= 0 && r->pack->questions[question].type == TB_QUESTION_CHOICES &&
+                   memchr(value.at, ',', value.len) != NULL;
     tb_node *node = is_list ? setting_list(r, value) : setting_node(r, value);
 
     if (node == NULL)
@@ -409,12 +408,13 @@ static void check_pack(reader *r, const tb_node *node)
     version = tb_node_get(node, "version");
     hash = tb_node_get(node, "sha256");
     if (id != NULL && !tb_text_is(id->text, r->pack->id))
-        tb_diags_warn(r->diags, TB_DIAG_PACK_DIFFERS, id->at, NULL, "the profile was written for the pack '%s', and this is '%s'",
+        tb_diags_warn(r->diags, TB_DIAG_PACK_DIFFERS, id->at, NULL,
+                      "the profile was written for the pack '%s', and this is '%s'",
                       id->text.at != NULL ? id->text.at : "", r->pack->id);
     else if ((hash != NULL && !tb_text_is(hash->text, r->pack->sha256)) ||
              (hash == NULL && version != NULL && !tb_text_is(version->text, r->pack->version)))
-        tb_diags_warn(r->diags, TB_DIAG_PACK_DIFFERS, node->at, NULL, "the profile was written for another version of the pack '%s'",
-                      r->pack->id);
+        tb_diags_warn(r->diags, TB_DIAG_PACK_DIFFERS, node->at, NULL,
+                      "the profile was written for another version of the pack '%s'", r->pack->id);
 }
 
 static void read_priorities(reader *r, const tb_node *priorities)
@@ -439,17 +439,17 @@ static void read_answers(reader *r, const tb_node *answers)
 
 static void read_node(reader *r, const tb_node *node)
 {
-    static const tbi_key keys[] = {{"tiebreak", true},    {"title", false},      {"description", false},
-                                   {"workloads", false},  {"answers", false},    {"priorities", false},
-                                   {"pack", false},       {"answered_by", false}, {"confirmed", false}};
+    static const tbi_key keys[] = {{"tiebreak", true},   {"title", false},       {"description", false},
+                                   {"workloads", false}, {"answers", false},     {"priorities", false},
+                                   {"pack", false},      {"answered_by", false}, {"confirmed", false}};
     tb_profile *profile = r->profile;
     const tb_node *format = tb_node_get(node, "tiebreak"), *workloads = tb_node_get(node, "workloads");
 
     if (!tbi_map_check(r->diags, node, "a profile", keys, COUNT(keys)))
         return;
     if (format != NULL && !tb_text_is(format->text, "profile/1"))
-        tb_diags_error(r->diags, TB_DIAG_FORMAT, format->at, "this version of tiebreak reads profile/1", "unknown format '%s'",
-                       format->text.at != NULL ? format->text.at : "");
+        tb_diags_error(r->diags, TB_DIAG_FORMAT, format->at, "this version of tiebreak reads profile/1",
+                       "unknown format '%s'", format->text.at != NULL ? format->text.at : "");
     profile->node = node;
     profile->title = tbi_text(r->diags, node, "title");
     profile->description = tbi_text(r->diags, node, "description");
@@ -476,8 +476,8 @@ static tb_status finish(reader *r, bool infer, size_t errors_before)
     return status == TB_OK && r->diags->errors > errors_before ? TB_ERR_INPUT : status;
 }
 
-tb_status tb_profile_read_with(const tb_pack *pack, const tb_node *node, const tb_setting *settings, size_t count, bool infer,
-                               tb_arena *arena, tb_diags *diags, tb_profile *out)
+tb_status tb_profile_read_with(const tb_pack *pack, const tb_node *node, const tb_setting *settings, size_t count,
+                               bool infer, tb_arena *arena, tb_diags *diags, tb_profile *out)
 {
     reader r = {.pack = pack, .profile = out, .arena = arena, .diags = diags};
     size_t errors_before = diags->errors;
@@ -492,12 +492,14 @@ tb_status tb_profile_read_with(const tb_pack *pack, const tb_node *node, const t
     return status == TB_OK ? finish(&r, infer, errors_before) : status;
 }
 
-tb_status tb_profile_read(const tb_pack *pack, const tb_node *node, bool infer, tb_arena *arena, tb_diags *diags, tb_profile *out)
+tb_status tb_profile_read(const tb_pack *pack, const tb_node *node, bool infer, tb_arena *arena, tb_diags *diags,
+                          tb_profile *out)
 {
     return tb_profile_read_with(pack, node, NULL, 0, infer, arena, diags, out);
 }
 
-tb_status tb_profile_describe(const tb_pack *pack, const char *description, tb_arena *arena, tb_diags *diags, tb_profile *out)
+tb_status tb_profile_describe(const tb_pack *pack, const char *description, tb_arena *arena, tb_diags *diags,
+                              tb_profile *out)
 {
     tb_setting setting = {"description", description};
 
@@ -518,16 +520,11 @@ static void question_cells(const tb_pack *pack, size_t index, const tb_answer *a
         for (size_t i = 0; i < q->option_count; i++)
             cells[q->first_variable + i] = (answer->options >> i & 1) != 0 ? 2 : 1;
         break;
-    case TB_QUESTION_NUMBER:
-        cells[q->first_variable] = tb_variable_cell_of_number(v, answer->number);
-        break;
+    case TB_QUESTION_NUMBER: cells[q->first_variable] = tb_variable_cell_of_number(v, answer->number); break;
     case TB_QUESTION_CHOICE:
     case TB_QUESTION_LEVEL:
-    case TB_QUESTION_BOOLEAN:
-        cells[q->first_variable] = (uint16_t)(answer->number + 1);
-        break;
-    case TB_QUESTION_TEXT:
-        break;
+    case TB_QUESTION_BOOLEAN: cells[q->first_variable] = (uint16_t)(answer->number + 1); break;
+    case TB_QUESTION_TEXT: break;
     }
 }
 
@@ -555,7 +552,8 @@ static tb_status pattern_cells(const tb_pack *pack, const tb_profile *profile, u
         if (status == TB_ERR_INPUT) {
             tb_text pattern = tb_pattern_text(pack->variables[i].pattern);
             tb_diags_error(diags, TB_DIAG_REGEX_LIMIT, (tb_place){0}, "simplify the pattern or shorten the description",
-                           "the pattern /%.*s/ was given up on this description: it backtracks too much", (int)pattern.len, pattern.at);
+                           "the pattern /%.*s/ was given up on this description: it backtracks too much",
+                           (int)pattern.len, pattern.at);
         }
         cells[i] = found ? 2 : 1;
     }
@@ -584,9 +582,7 @@ void tb_answer_put(tb_buf *out, const tb_question *q, const tb_answer *answer)
         return;
     }
     switch (q->type) {
-    case TB_QUESTION_CHOICE:
-        tb_buf_puts(out, q->options[(size_t)answer->number].title);
-        break;
+    case TB_QUESTION_CHOICE: tb_buf_puts(out, q->options[(size_t)answer->number].title); break;
     case TB_QUESTION_CHOICES:
         for (size_t i = 0; i < q->option_count; i++)
             if ((answer->options >> i & 1) != 0)
@@ -594,20 +590,14 @@ void tb_answer_put(tb_buf *out, const tb_question *q, const tb_answer *answer)
         if (listed == 0)
             tb_buf_puts(out, "none");
         break;
-    case TB_QUESTION_LEVEL:
-        tb_buf_printf(out, "%.0f of %d", answer->number, TB_LEVEL_MAX);
-        break;
+    case TB_QUESTION_LEVEL: tb_buf_printf(out, "%.0f of %d", answer->number, TB_LEVEL_MAX); break;
     case TB_QUESTION_NUMBER:
         tb_number_put_grouped(out, answer->number, answer->number == floor(answer->number) ? 0 : 2);
         if (q->unit != NULL)
             tb_buf_printf(out, " %s", q->unit);
         break;
-    case TB_QUESTION_BOOLEAN:
-        tb_buf_puts(out, answer->number != 0 ? "yes" : "no");
-        break;
-    case TB_QUESTION_TEXT:
-        tb_buf_puts(out, answer->text);
-        break;
+    case TB_QUESTION_BOOLEAN: tb_buf_puts(out, answer->number != 0 ? "yes" : "no"); break;
+    case TB_QUESTION_TEXT: tb_buf_puts(out, answer->text); break;
     }
 }
 
@@ -620,9 +610,7 @@ void tb_answer_put_value(tb_buf *out, const tb_question *q, const tb_answer *ans
         return;
     }
     switch (q->type) {
-    case TB_QUESTION_CHOICE:
-        tb_buf_puts(out, q->options[(size_t)answer->number].id);
-        break;
+    case TB_QUESTION_CHOICE: tb_buf_puts(out, q->options[(size_t)answer->number].id); break;
     case TB_QUESTION_CHOICES:
         tb_buf_putc(out, '[');
         for (size_t i = 0; i < q->option_count; i++)
@@ -631,14 +619,8 @@ void tb_answer_put_value(tb_buf *out, const tb_question *q, const tb_answer *ans
         tb_buf_putc(out, ']');
         break;
     case TB_QUESTION_LEVEL:
-    case TB_QUESTION_NUMBER:
-        tb_number_put(out, answer->number);
-        break;
-    case TB_QUESTION_BOOLEAN:
-        tb_buf_puts(out, answer->number != 0 ? "true" : "false");
-        break;
-    case TB_QUESTION_TEXT:
-        tb_buf_puts(out, answer->text);
-        break;
+    case TB_QUESTION_NUMBER: tb_number_put(out, answer->number); break;
+    case TB_QUESTION_BOOLEAN: tb_buf_puts(out, answer->number != 0 ? "true" : "false"); break;
+    case TB_QUESTION_TEXT: tb_buf_puts(out, answer->text); break;
     }
 }

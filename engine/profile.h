@@ -1,4 +1,5 @@
-/* profile.h - one project, as it was described: workloads, answers, priorities, and what was inferred from its words. */
+/* profile.h - one project, as it was described: workloads, answers, priorities, and what was inferred from its words.
+ */
 #ifndef TB_PROFILE_H
 #define TB_PROFILE_H
 
@@ -8,8 +9,8 @@
 typedef enum tb_importance { TB_IGNORE, TB_LESS, TB_NORMAL, TB_MORE, TB_DECISIVE } tb_importance;
 
 typedef enum tb_said {
-    TB_ABSENT,   /* nothing was said: an open question */
-    TB_SKIPPED,  /* stated as unknown: as open, but never filled from the description */
+    TB_ABSENT,  /* nothing was said: an open question */
+    TB_SKIPPED, /* stated as unknown: as open, but never filled from the description */
     TB_STATED,
     TB_INFERRED, /* from the description, by the lexicon */
 } tb_said;
@@ -22,9 +23,9 @@ typedef struct tb_answer {
 } tb_answer;
 
 typedef struct tb_project_workload {
-    int workload;          /* index; -1: the unnamed one */
-    double share;          /* scaled: all sum to 1 */
-    double given;          /* as it was written; NaN if it was not */
+    int workload; /* index; -1: the unnamed one */
+    double share; /* scaled: all sum to 1 */
+    double given; /* as it was written; NaN if it was not */
     bool critical;
     const uint8_t *traits; /* by trait: option + 1, 0 unknown: the pack's, or the profile's own */
 } tb_project_workload;
@@ -42,25 +43,25 @@ typedef struct tb_profile {
     tb_project_workload *workloads;  /* sorted by id; at least one (maybe the unnamed one); none of share 0 */
     size_t workload_count;
     bool workloads_inferred;
-    tb_answer *answers;        /* by question */
-    tb_importance *branches;   /* by branch */
-    tb_importance *leaves;     /* by leaf */
+    tb_answer *answers;      /* by question */
+    tb_importance *branches; /* by branch */
+    tb_importance *leaves;   /* by leaf */
     tb_inference *inferences;
     size_t inference_count;
-    const char *answered_by;   /* NULL if absent */
+    const char *answered_by; /* NULL if absent */
     bool confirmed;
-    const tb_node *node;       /* as it was given; NULL for an empty profile */
+    const tb_node *node; /* as it was given; NULL for an empty profile */
 } tb_profile;
 
-/* Understands the profile in NODE (format profile/1) against PACK; everything lies in ARENA. INFER: fill what is absent from
- * title and description. TB_ERR_INPUT: DIAGS says all that is wrong. A profile made for another pack is a warning.
+/* Understands the profile in NODE (format profile/1) against PACK; everything lies in ARENA. INFER: fill what is absent
+ * from title and description. TB_ERR_INPUT: DIAGS says all that is wrong. A profile made for another pack is a warning.
  * NODE must live as long as the profile. */
-TB_NODISCARD tb_status tb_profile_read(const tb_pack *pack, const tb_node *node, bool infer, tb_arena *arena, tb_diags *diags,
-                                       tb_profile *out);
+TB_NODISCARD tb_status tb_profile_read(const tb_pack *pack, const tb_node *node, bool infer, tb_arena *arena,
+                                       tb_diags *diags, tb_profile *out);
 
 /* A profile that says nothing but a description (may be NULL). */
-TB_NODISCARD tb_status tb_profile_describe(const tb_pack *pack, const char *description, tb_arena *arena, tb_diags *diags,
-                                           tb_profile *out);
+TB_NODISCARD tb_status tb_profile_describe(const tb_pack *pack, const char *description, tb_arena *arena,
+                                           tb_diags *diags, tb_profile *out);
 
 /* Overrides one thing, as `--set KEY=VALUE` does: KEY is a question, or `workloads.ID`, `priorities.ID`, `title`,
  * `description`. Called before inference: see tb_profile_read_with. */
@@ -69,12 +70,14 @@ typedef struct tb_setting {
 } tb_setting;
 
 /* tb_profile_read with settings put over the profile first; their problems are reported without a file. */
-TB_NODISCARD tb_status tb_profile_read_with(const tb_pack *pack, const tb_node *node, const tb_setting *settings, size_t count,
-                                            bool infer, tb_arena *arena, tb_diags *diags, tb_profile *out);
+TB_NODISCARD tb_status tb_profile_read_with(const tb_pack *pack, const tb_node *node, const tb_setting *settings,
+                                            size_t count, bool infer, tb_arena *arena, tb_diags *diags,
+                                            tb_profile *out);
 
-/* Sets CELLS (one a variable of the pack) to what the profile's answers say; workload and traits to unknown. TB_ERR_INPUT: a
- * pattern of a condition met its match limit. */
-TB_NODISCARD tb_status tb_profile_cells(const tb_pack *pack, const tb_profile *profile, uint16_t *cells, tb_diags *diags);
+/* Sets CELLS (one a variable of the pack) to what the profile's answers say; workload and traits to unknown.
+ * TB_ERR_INPUT: a pattern of a condition met its match limit. */
+TB_NODISCARD tb_status tb_profile_cells(const tb_pack *pack, const tb_profile *profile, uint16_t *cells,
+                                        tb_diags *diags);
 
 /* Appends an answer as a person reads it ("20,000 connections", "own", "JavaScript, Python", "not said"). */
 void tb_answer_put(tb_buf *out, const tb_question *question, const tb_answer *answer);

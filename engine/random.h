@@ -28,7 +28,8 @@ void tb_ziggurat_init(tb_ziggurat *tables);
 /* Standard normal. */
 double tb_random_normal(tb_random *random, const tb_ziggurat *tables);
 
-/* Gamma with the given shape and scale 1 (Marsaglia, Tsang 2000; shape < 1 by their boost). Gamma(0) is 0; shape >= 0. */
+/* Gamma with the given shape and scale 1 (Marsaglia, Tsang 2000; shape < 1 by their boost). Gamma(0) is 0; shape >= 0.
+ */
 double tb_random_gamma(tb_random *random, const tb_ziggurat *tables, double shape);
 
 #endif

@@ -6,9 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char *const reserved_ids[] = {"hybrid", "unknown", "all", "none", "workload", "text",   "true",
-                                           "false",  "and",     "or",  "not",  "in",       "has",    "matches",
-                                           "number", "null"};
+static const char *const reserved_ids[] = {"hybrid", "unknown", "all", "none", "workload", "text",    "true",   "false",
+                                           "and",    "or",      "not", "in",   "has",      "matches", "number", "null"};
 
 static bool key_is_known(tb_text key, const tbi_key *keys, size_t key_count)
 {
@@ -24,8 +23,8 @@ bool tbi_map_check(tb_diags *diags, const tb_node *node, const char *what, const
     const char *names[KEYS_MAX];
 
     if (node->kind != TB_NODE_MAP) {
-        tb_diags_error(diags, TB_DIAG_WRONG_TYPE, node->at, "write it as `key: value` pairs", "%s is a map, not %s", what,
-                       tb_node_kind_name(node->kind));
+        tb_diags_error(diags, TB_DIAG_WRONG_TYPE, node->at, "write it as `key: value` pairs", "%s is a map, not %s",
+                       what, tb_node_kind_name(node->kind));
         return false;
     }
     for (size_t i = 0; i < key_count && i < KEYS_MAX; i++)
@@ -37,8 +36,8 @@ bool tbi_map_check(tb_diags *diags, const tb_node *node, const char *what, const
         char hint[96] = "";
         if (near != NULL)
             snprintf(hint, sizeof hint, "did you mean '%s'?", near);
-        tb_diags_error(diags, TB_DIAG_UNKNOWN_KEY, entry->key_at, hint[0] != '\0' ? hint : NULL, "unknown key '%s' in %s",
-                       entry->key.at, what);
+        tb_diags_error(diags, TB_DIAG_UNKNOWN_KEY, entry->key_at, hint[0] != '\0' ? hint : NULL,
+                       "unknown key '%s' in %s", entry->key.at, what);
     }
     for (size_t i = 0; i < key_count; i++)
         if (keys[i].required && tb_node_get(node, keys[i].name) == NULL)
@@ -59,8 +58,8 @@ bool tbi_list_check(tb_diags *diags, const tb_node *node, const char *what)
 
 const char *tbi_scalar_hint(const tb_node *node)
 {
-    static const char *const truths[] = {"yes", "no", "on", "off", "y", "n", "True", "False", "TRUE", "FALSE",
-                                         "Yes", "No", "YES", "NO", "On", "Off", "ON", "OFF"};
+    static const char *const truths[] = {"yes",   "no",  "on", "off", "y",  "n",  "True", "False", "TRUE",
+                                         "FALSE", "Yes", "No", "YES", "NO", "On", "Off",  "ON",    "OFF"};
 
     if (node->kind != TB_NODE_TEXT)
         return NULL;
@@ -114,9 +113,10 @@ bool tbi_bool(tb_diags *diags, const tb_node *map, const char *key, bool *out)
 bool tbi_number_node(tb_diags *diags, const tb_node *node, const char *what, double min, double max, double *out)
 {
     if (node->kind != TB_NODE_NUMBER) {
-        tb_diags_error(diags, TB_DIAG_WRONG_TYPE, node->at, tbi_scalar_hint(node), "'%s' should be a number, not %s%s%s%s",
-                       what, tb_node_kind_name(node->kind), node->kind == TB_NODE_TEXT ? " '" : "",
-                       node->kind == TB_NODE_TEXT ? node->text.at : "", node->kind == TB_NODE_TEXT ? "'" : "");
+        tb_diags_error(diags, TB_DIAG_WRONG_TYPE, node->at, tbi_scalar_hint(node),
+                       "'%s' should be a number, not %s%s%s%s", what, tb_node_kind_name(node->kind),
+                       node->kind == TB_NODE_TEXT ? " '" : "", node->kind == TB_NODE_TEXT ? node->text.at : "",
+                       node->kind == TB_NODE_TEXT ? "'" : "");
         return false;
     }
     if (node->number < min || node->number > max) {
@@ -125,8 +125,8 @@ bool tbi_number_node(tb_diags *diags, const tb_node *node, const char *what, dou
         tb_number_put_grouped(&range, min, min == (double)(long long)min ? 0 : 2);
         tb_buf_puts(&range, " to ");
         tb_number_put_grouped(&range, max, max == (double)(long long)max ? 0 : 2);
-        tb_diags_error(diags, TB_DIAG_OUT_OF_RANGE, node->at, NULL, "'%s' is %s, outside its range %s", what, node->text.at,
-                       range.data != NULL ? range.data : "");
+        tb_diags_error(diags, TB_DIAG_OUT_OF_RANGE, node->at, NULL, "'%s' is %s, outside its range %s", what,
+                       node->text.at, range.data != NULL ? range.data : "");
         tb_buf_release(&range);
         return false;
     }
@@ -149,7 +149,8 @@ static void put_choices(tb_buf *out, const char *const *names, size_t count)
         tb_buf_printf(out, " and %zu more", count - 12);
 }
 
-void tbi_unknown_name(tb_diags *diags, tb_place at, const char *what, tb_text name, const char *const *names, size_t count)
+void tbi_unknown_name(tb_diags *diags, tb_place at, const char *what, tb_text name, const char *const *names,
+                      size_t count)
 {
     const char *near = tb_text_nearest(name, names, count);
     tb_buf hint = TB_BUF_EMPTY;
@@ -160,12 +161,13 @@ void tbi_unknown_name(tb_diags *diags, tb_place at, const char *what, tb_text na
         tb_buf_puts(&hint, "there are: ");
         put_choices(&hint, names, count);
     }
-    tb_diags_error(diags, TB_DIAG_UNKNOWN_NAME, at, hint.data, "unknown %s '%.*s'", what, (int)(name.len < 100 ? name.len : 100),
-                   name.at);
+    tb_diags_error(diags, TB_DIAG_UNKNOWN_NAME, at, hint.data, "unknown %s '%.*s'", what,
+                   (int)(name.len < 100 ? name.len : 100), name.at);
     tb_buf_release(&hint);
 }
 
-void tbi_unknown_id(tb_diags *diags, tb_place at, const char *what, tb_text name, const void *array, size_t count, size_t size)
+void tbi_unknown_id(tb_diags *diags, tb_place at, const char *what, tb_text name, const void *array, size_t count,
+                    size_t size)
 {
     const char **names = count > 0 ? malloc(count * sizeof *names) : NULL;
 
@@ -218,7 +220,8 @@ bool tbi_id_check(tb_diags *diags, const tb_node *node, bool dots)
     }
     for (size_t i = 0; i < sizeof reserved_ids / sizeof reserved_ids[0]; i++)
         if (tb_text_is(node->text, reserved_ids[i])) {
-            tb_diags_error(diags, TB_DIAG_BAD_ID, node->at, "choose another id", "'%s' is a reserved word", node->text.at);
+            tb_diags_error(diags, TB_DIAG_BAD_ID, node->at, "choose another id", "'%s' is a reserved word",
+                           node->text.at);
             return false;
         }
     if (!id_is_well_formed(node->text, dots)) {
@@ -239,7 +242,8 @@ int tbi_compare_ids(const void *a, const void *b)
 }
 
 /* Appends the items of LIST that have a well-formed id. */
-static size_t add_items(tb_diags *diags, const tb_node *list, const char *what, bool dots, const tb_node **items, size_t n)
+static size_t add_items(tb_diags *diags, const tb_node *list, const char *what, bool dots, const tb_node **items,
+                        size_t n)
 {
     for (const tb_node *item = list->first; item != NULL; item = item->next) {
         const tb_node *id = tb_node_get(item, "id");
@@ -273,8 +277,8 @@ static size_t drop_duplicates(tb_diags *diags, const tb_node **items, size_t n)
     return kept;
 }
 
-tb_status tbi_items_of(tb_diags *diags, tb_arena *arena, const tb_node *const *lists, size_t list_count, const char *what,
-                       bool dots, const tb_node ***out, size_t *count)
+tb_status tbi_items_of(tb_diags *diags, tb_arena *arena, const tb_node *const *lists, size_t list_count,
+                       const char *what, bool dots, const tb_node ***out, size_t *count)
 {
     const tb_node **items;
     size_t total = 0, n = 0;
@@ -299,8 +303,8 @@ tb_status tbi_items_of(tb_diags *diags, tb_arena *arena, const tb_node *const *l
     return TB_OK;
 }
 
-tb_status tbi_items(tb_diags *diags, tb_arena *arena, const tb_node *list, const char *what, bool dots, const tb_node ***out,
-                    size_t *count)
+tb_status tbi_items(tb_diags *diags, tb_arena *arena, const tb_node *list, const char *what, bool dots,
+                    const tb_node ***out, size_t *count)
 {
     return tbi_items_of(diags, arena, &list, 1, what, dots, out, count);
 }

@@ -1,8 +1,8 @@
 #include "report.h"
 
+#include "escape.h"
 #include "number.h"
 #include "sha256.h"
-#include "escape.h"
 #include "tbi_json.h"
 #include "tbi_report.h"
 #include "tbi_score.h"
@@ -75,7 +75,8 @@ static tb_status collect_reasons(tb_report *report)
         report->rules_fired += fired;
         if (!fired || (pack->rules[r].act != TB_FAVOURS && pack->rules[r].act != TB_AGAINST))
             continue;
-        report->criteria[pack->rules[r].leaf].points[reason.receiver] += report->trace.omega[pack->rules[r].leaf] * reason.points;
+        report->criteria[pack->rules[r].leaf].points[reason.receiver] +=
+            report->trace.omega[pack->rules[r].leaf] * reason.points;
         report->reasons[report->reason_count++] = reason;
     }
     qsort(report->reasons, report->reason_count, sizeof *report->reasons, compare_reasons);
@@ -151,7 +152,8 @@ static tb_status set_identity(tb_report *report)
     tb_source *source = NULL;
     const tb_node *node = NULL;
     tb_sha256 hash;
-    tb_status status = printed != NULL ? tb_source_from("profile", printed, strlen(printed), &diags, &source) : TB_ERR_NOMEM;
+    tb_status status =
+        printed != NULL ? tb_source_from("profile", printed, strlen(printed), &diags, &source) : TB_ERR_NOMEM;
 
     if (status == TB_OK)
         status = tb_json_parse(source, &arena, &diags, &node);
@@ -159,8 +161,10 @@ static tb_status set_identity(tb_report *report)
         goto out;
     tb_buf_puts(&text, "{\"date\":\"");
     tb_date_put(&text, (tb_date)(report->options.generated_at / 86400));
-    tb_buf_printf(&text, "\",\"draws\":%zu,\"engine\":\"%s\",\"evidence\":", report->options.draws, report->options.version);
-    tb_buf_printf(&text, report->evidence != NULL ? "\"%s\"" : "%s", report->evidence != NULL ? report->evidence->sha256 : "null");
+    tb_buf_printf(&text, "\",\"draws\":%zu,\"engine\":\"%s\",\"evidence\":", report->options.draws,
+                  report->options.version);
+    tb_buf_printf(&text, report->evidence != NULL ? "\"%s\"" : "%s",
+                  report->evidence != NULL ? report->evidence->sha256 : "null");
     tb_buf_printf(&text, ",\"pack\":\"%s\",\"profile\":", report->pack->sha256);
     tb_node_put_canonical(&text, node);
     tb_buf_printf(&text, ",\"seed\":%llu}", (unsigned long long)report->options.seed);
@@ -180,7 +184,8 @@ out:
 
 /* ---- The whole ---- */
 
-tb_status tb_report_new(tb_workspace *ws, const tb_profile *profile, const tb_report_options *options, tb_diags *diags, tb_report **out)
+tb_status tb_report_new(tb_workspace *ws, const tb_profile *profile, const tb_report_options *options, tb_diags *diags,
+                        tb_report **out)
 {
     tb_report *report = calloc(1, sizeof *report);
     tb_status status;
@@ -195,11 +200,10 @@ tb_status tb_report_new(tb_workspace *ws, const tb_profile *profile, const tb_re
     report->options = *options;
     if ((status = tb_score(ws, profile, diags, &report->outcome)) != TB_OK ||
         (status = tb_trace_record(ws, &report->arena, &report->trace)) != TB_OK ||
-        (status = tb_robustness_assess(ws, &report->outcome, &report->trace, options->draws, options->seed, &report->arena,
-                                       &report->robustness)) != TB_OK ||
-        (status = collect_reasons(report)) != TB_OK ||
-        (status = count_claims(report)) != TB_OK || (status = score_without_evidence(report, diags)) != TB_OK ||
-        (status = set_identity(report)) != TB_OK)
+        (status = tb_robustness_assess(ws, &report->outcome, &report->trace, options->draws, options->seed,
+                                       &report->arena, &report->robustness)) != TB_OK ||
+        (status = collect_reasons(report)) != TB_OK || (status = count_claims(report)) != TB_OK ||
+        (status = score_without_evidence(report, diags)) != TB_OK || (status = set_identity(report)) != TB_OK)
         goto out;
     status = tbi_report_words(report);
 out:
@@ -232,8 +236,8 @@ static void put_score(tb_buf *out, const char *id, bool there, double score)
         tb_buf_puts(out, "null");
 }
 
-void tb_outcome_put_line(tb_buf *out, size_t line, const tb_pack *pack, const tb_profile *profile, const tb_outcome *outcome,
-                         const tb_robustness *robustness)
+void tb_outcome_put_line(tb_buf *out, size_t line, const tb_pack *pack, const tb_profile *profile,
+                         const tb_outcome *outcome, const tb_robustness *robustness)
 {
     tb_state state = robustness != NULL ? robustness->state : tb_state_without_draws(pack, profile, outcome);
     int choice = state == TB_NOT_ENOUGH_KNOWN ? -1 : outcome->choice;

@@ -11,9 +11,9 @@ struct cJSON;
 /* A rule that gave points, over all workloads it fired for. */
 typedef struct tb_reason {
     size_t rule;
-    size_t receiver;      /* who got the points */
-    double contribution;  /* to the receiver's total, summed over workloads; >= 0 */
-    double points;        /* Σ_w s_w q */
+    size_t receiver;     /* who got the points */
+    double contribution; /* to the receiver's total, summed over workloads; >= 0 */
+    double points;       /* Σ_w s_w q */
 } tb_reason;
 
 typedef struct tb_criterion_score {
@@ -49,10 +49,10 @@ typedef struct tb_report {
     tb_arena arena;
 } tb_report;
 
-/* Scores PROFILE with WS and works out all of a report. WS may score nothing else while the report is in use. TB_OK: *out is the caller's, to
- * tb_report_free(). TB_ERR_INPUT (DIAGS), TB_ERR_NOMEM. */
-TB_NODISCARD tb_status tb_report_new(tb_workspace *ws, const tb_profile *profile, const tb_report_options *options, tb_diags *diags,
-                                     tb_report **out);
+/* Scores PROFILE with WS and works out all of a report. WS may score nothing else while the report is in use. TB_OK:
+ * *out is the caller's, to tb_report_free(). TB_ERR_INPUT (DIAGS), TB_ERR_NOMEM. */
+TB_NODISCARD tb_status tb_report_new(tb_workspace *ws, const tb_profile *profile, const tb_report_options *options,
+                                     tb_diags *diags, tb_report **out);
 void tb_report_free(tb_report *report); /* NULL is fine */
 
 /* The title of a choice: an alternative's, or the hybrid's. */
@@ -65,7 +65,8 @@ int tb_report_choice(const tb_report *report);
 /* The title of workload W of the profile; "the project" for the unnamed one. */
 const char *tb_report_workload_title(const tb_report *report, size_t w);
 
-/* The report as the JSON document of data/schema/report.schema.json; the caller's, to cJSON_Delete(). NULL when memory is out. */
+/* The report as the JSON document of data/schema/report.schema.json; the caller's, to cJSON_Delete(). NULL when memory
+ * is out. */
 struct cJSON *tb_report_json(const tb_report *report);
 
 /* The profile as a document of format profile/1, as JSON; the caller's. NULL when memory is out. */
@@ -80,9 +81,10 @@ typedef struct tb_text_options {
 /* The report for a terminal. TB_ERR_NOMEM. */
 TB_NODISCARD tb_status tb_report_put_text(const tb_report *report, const tb_text_options *options, tb_buf *out);
 
-/* One line of a batch: {"line":N,"title":...,"state":...,"choice":...,"confidence":...,"margin":...,"suitability":...,"scores":{...}}.
+/* One line of a batch:
+ * {"line":N,"title":...,"state":...,"choice":...,"confidence":...,"margin":...,"suitability":...,"scores":{...}}.
  * ROBUSTNESS may be NULL: no draws were made, and confidence is null. */
-void tb_outcome_put_line(tb_buf *out, size_t line, const tb_pack *pack, const tb_profile *profile, const tb_outcome *outcome,
-                         const tb_robustness *robustness);
+void tb_outcome_put_line(tb_buf *out, size_t line, const tb_pack *pack, const tb_profile *profile,
+                         const tb_outcome *outcome, const tb_robustness *robustness);
 
 #endif

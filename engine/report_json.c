@@ -136,7 +136,8 @@ static void put_inferred(writer *w, cJSON *root)
     }
 }
 
-static void put_by_choice(writer *w, cJSON *parent, const char *key, const double *values, bool hybrid, double hybrid_value)
+static void put_by_choice(writer *w, cJSON *parent, const char *key, const double *values, bool hybrid,
+                          double hybrid_value)
 {
     const tb_pack *pack = w->report->pack;
     cJSON *object = tbi_json_object(&w->json, parent, key);
@@ -206,7 +207,8 @@ static void put_verdict(writer *w, cJSON *root)
     tbi_json_text(&w->json, verdict, "confidence", tb_confidence_name(robust->confidence));
     put_by_choice(w, verdict, "acceptability", robust->acceptability, r->outcome.has_hybrid, robust->acceptability[n]);
     tbi_json_number(&w->json, verdict, "margin", choice >= 0 ? r->outcome.margin : NAN);
-    tbi_json_text(&w->json, verdict, "suitability", choice >= 0 ? tb_suitability_name(r->outcome.suitability[choice]) : NULL);
+    tbi_json_text(&w->json, verdict, "suitability",
+                  choice >= 0 ? tb_suitability_name(r->outcome.suitability[choice]) : NULL);
     tbi_json_text(&w->json, verdict, "headline", r->headline);
     tbi_json_text(&w->json, verdict, "summary", r->summary);
     put_ruled_out(w, verdict);
@@ -368,7 +370,8 @@ static void put_operand(void *context, size_t index)
         put_answer(&o->w->json, item, "value", q, &r->profile->answers[v->question]);
     } else if (v->trait >= 0) {
         tbi_json_text(&o->w->json, item, "trait", r->pack->traits[v->trait].id);
-        tbi_json_text(&o->w->json, item, "value", cell > 0 ? r->pack->traits[v->trait].options[cell - 1].id : "unknown");
+        tbi_json_text(&o->w->json, item, "value",
+                      cell > 0 ? r->pack->traits[v->trait].options[cell - 1].id : "unknown");
     } else if (v->pattern == NULL) {
         tbi_json_text(&o->w->json, item, "workload", cell > 0 ? r->pack->workloads[cell - 1].id : "unknown");
     } else {
@@ -491,7 +494,8 @@ static void put_flips(writer *w, cJSON *robustness)
     for (size_t i = 0; i < r->robustness.importance_flip_count; i++) {
         const tb_importance_flip *flip = &r->robustness.importance_flips[i];
         cJSON *item = tbi_json_object(&w->json, list, NULL);
-        tbi_json_text(&w->json, item, "criterion", flip->branch >= 0 ? r->pack->branches[flip->branch].id : r->pack->leaves[flip->leaf].id);
+        tbi_json_text(&w->json, item, "criterion",
+                      flip->branch >= 0 ? r->pack->branches[flip->branch].id : r->pack->leaves[flip->leaf].id);
         tbi_json_text(&w->json, item, "from", tb_importance_name(flip->from));
         tbi_json_text(&w->json, item, "to", tb_importance_name(flip->to));
         tbi_json_text(&w->json, item, "choice", tb_report_choice_id(r, flip->choice));
@@ -560,7 +564,8 @@ static void put_side(writer *w, cJSON *list, size_t leaf, size_t a)
     }
 }
 
-/* How many sides documents argue for on LEAF, of the same work: what is said of different workloads is no disagreement. */
+/* How many sides documents argue for on LEAF, of the same work: what is said of different workloads is no disagreement.
+ */
 static size_t count_sides(const tb_report *r, size_t leaf)
 {
     size_t most = 0;

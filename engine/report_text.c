@@ -228,6 +228,20 @@ static void put_split(page *p)
 
 /* ---- Why ---- */
 
+/* Which workloads a rule fired for, where that is not all of them. */
+static void put_workloads_of(const tb_report *r, tb_buf *line, size_t rule)
+{
+    size_t fired = 0, listed = 0;
+
+    for (size_t w = 0; w < r->trace.workload_count; w++)
+        fired += r->trace.truth[rule * r->trace.workload_count + w] == TB_TRUE;
+    if (fired == r->trace.workload_count)
+        return;
+    for (size_t w = 0; w < r->trace.workload_count; w++)
+        if (r->trace.truth[rule * r->trace.workload_count + w] == TB_TRUE)
+            tb_buf_printf(line, "%s%s", listed++ == 0 ? " · for " : ", ", tb_report_workload_title(r, w));
+}
+
 /* Where the points come from: measured here, what documents say and how that stands, or our judgement. */
 static void put_basis(page *p, tb_buf *line, const tb_rule *rule)
 {
@@ -241,10 +255,15 @@ static void put_basis(page *p, tb_buf *line, const tb_rule *rule)
         tb_buf_printf(line, " · %s", leaf->title);
     if (tbi_report_measurement(r, rule, &m)) {
         tb_outcome_kind kind = tb_measurement_outcome(&m);
-        tb_buf_printf(line, " · %s here ", kind == TB_FASTER ? "confirmed" : kind == TB_SLOWER ? "contradicted" : kind == TB_SAME ? "the same" : "cannot tell");
+        tb_buf_printf(line, " · %s here ",
+                      kind == TB_FASTER   ? "confirmed"
+                      : kind == TB_SLOWER ? "contradicted"
+                      : kind == TB_SAME   ? "the same"
+                                          : "cannot tell");
         tb_number_put_grouped(line, m.ratio, 2);
         tb_buf_puts(line, "×");
     }
+    put_workloads_of(r, line, (size_t)(rule - r->pack->rules));
     tb_buf_puts(line, " · ");
     if (rule->status != TB_CURRENT)
         tb_buf_printf(line, "%s · ", tb_claim_status_name(rule->status));
@@ -327,8 +346,8 @@ static void put_friction(page *p)
         return;
     tb_buf_puts(&line, "The price of ");
     tb_buf_printf(&line, "%s: ", r->pack->hybrid_price);
-    tb_number_put_grouped(&line, r->outcome.friction, r->outcome.friction == floor(r->outcome.friction) ? 0 : 1);
-    tb_buf_puts(&line, " points (our judgement");
+    tbi_report_put_points(&line, r->outcome.friction);
+    tb_buf_puts(&line, " (our judgement");
     for (size_t i = 0; i < r->pack->rule_count; i++) {
         const tb_rule *rule = &r->pack->rules[i];
         bool fired = false;
@@ -385,8 +404,8 @@ static void put_importance_flip(page *p, const tb_importance_flip *flip)
 {
     const tb_pack *pack = p->report->pack;
 
-    put_flip(p, flip->branch >= 0 ? pack->branches[flip->branch].id : pack->leaves[flip->leaf].id, tb_importance_name(flip->from),
-             tb_importance_name(flip->to), flip->choice, " (importance)");
+    put_flip(p, flip->branch >= 0 ? pack->branches[flip->branch].id : pack->leaves[flip->leaf].id,
+             tb_importance_name(flip->from), tb_importance_name(flip->to), flip->choice, " (importance)");
 }
 
 static void put_flips(page *p)
@@ -443,7 +462,8 @@ static void put_open_questions(page *p)
             break;
         if (shown++ == 0)
             put_heading(p, "To be surer, answer");
-        tb_buf_printf(&line, "%s: %s ", p->report->pack->questions[open->question].id, p->report->pack->questions[open->question].title);
+        tb_buf_printf(&line, "%s: %s ", p->report->pack->questions[open->question].id,
+                      p->report->pack->questions[open->question].title);
         put_prospects(p, &line, open);
         tb_buf_puts(p->out, "    ");
         put_wrapped(p, line.data != NULL ? line.data : "", 4, 6);
@@ -487,7 +507,8 @@ static void put_notes(page *p)
         bool fired = false;
         for (size_t w = 0; w < r->trace.workload_count; w++)
             fired = fired || r->trace.truth[i * r->trace.workload_count + w] == TB_TRUE;
-        if (!fired || (rule->act != TB_NOTE && rule->act != TB_STRAINS && rule->act != TB_BEYOND && rule->act != TB_RULES_OUT))
+        if (!fired ||
+            (rule->act != TB_NOTE && rule->act != TB_STRAINS && rule->act != TB_BEYOND && rule->act != TB_RULES_OUT))
             continue;
         if (!any)
             put_heading(p, "Worth knowing");
@@ -520,7 +541,8 @@ static void put_not_fired(page *p)
             continue;
         const char *english = tbi_report_condition(r, &r->pack->rules[i], &arena);
         tb_buf line = TB_BUF_EMPTY;
-        tb_buf_printf(&line, "%s · %s: %s", r->pack->rules[i].id, most == TB_UNKNOWN ? "unknown" : "false", english != NULL ? english : "");
+        tb_buf_printf(&line, "%s · %s: %s", r->pack->rules[i].id, most == TB_UNKNOWN ? "unknown" : "false",
+                      english != NULL ? english : "");
         tb_buf_puts(p->out, "    ");
         put_wrapped(p, line.data != NULL ? line.data : "", 4, 6);
         tb_buf_release(&line);
@@ -534,11 +556,13 @@ static void put_footer(page *p)
 
     tb_buf_puts(p->out, "\n");
     if (tb_report_choice(r) >= 0 && (r->robustness.settled || r->robustness.enough))
-        put_paragraph(p, r->robustness.settled ? "Settled: no answer to an open question can change the choice."
-                                               : "Enough is known: more answers would change the choice at most once in twenty.");
+        put_paragraph(p, r->robustness.settled
+                             ? "Settled: no answer to an open question can change the choice."
+                             : "Enough is known: more answers would change the choice at most once in twenty.");
     tb_buf_puts(p->out, "  ");
     style(p, DIM);
-    tb_buf_printf(p->out, "Rests on %zu rules, %zu claims of %zu documents", r->rules_fired, r->claims_used, r->sources_used);
+    tb_buf_printf(p->out, "Rests on %zu rules, %zu claims of %zu documents", r->rules_fired, r->claims_used,
+                  r->sources_used);
     if (r->evidence != NULL)
         tb_buf_printf(p->out, ", %zu measurements", r->evidence->count);
     tb_buf_printf(p->out, ".   decision %.8s", r->decision_id);

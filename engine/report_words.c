@@ -32,7 +32,8 @@ void tbi_report_put_split(tb_buf *out, const tb_report *report)
 /* The choice as it reads in a sentence: "Python for machine learning", "Both: Node.js for ..., Python for ...". */
 static void put_choice(tb_buf *out, const tb_report *report, int choice, bool for_what)
 {
-    static const char *const counts[] = {"", "", "both workloads", "all three workloads", "all four workloads", "all five workloads"};
+    static const char *const counts[] = {
+        "", "", "both workloads", "all three workloads", "all four workloads", "all five workloads"};
     size_t n = report->outcome.workload_count;
 
     tb_buf_puts(out, tb_report_choice_title(report, choice));
@@ -52,12 +53,13 @@ static const tb_rule *fitness_rule(const tb_report *report, tb_act act)
 {
     for (size_t r = 0; r < report->pack->rule_count; r++)
         for (size_t w = 0; w < report->trace.workload_count; w++)
-            if (report->pack->rules[r].act == act && report->trace.truth[r * report->trace.workload_count + w] == TB_TRUE)
+            if (report->pack->rules[r].act == act &&
+                report->trace.truth[r * report->trace.workload_count + w] == TB_TRUE)
                 return &report->pack->rules[r];
     return NULL;
 }
 
-static void put_points(tb_buf *out, double points)
+void tbi_report_put_points(tb_buf *out, double points)
 {
     double tenths = floor(points * 10 + 0.5);
     bool whole = points >= 10 || fmod(tenths, 10) == 0;
@@ -72,15 +74,9 @@ static void put_headline(tb_buf *out, const tb_report *report)
     int choice = o->choice;
 
     switch (report->robustness.state) {
-    case TB_NOT_ENOUGH_KNOWN:
-        tb_buf_puts(out, "Not enough is known to choose.");
-        return;
-    case TB_RULED_OUT:
-        tb_buf_puts(out, "The constraints rule out every choice.");
-        return;
-    case TB_STATE_BEYOND:
-        tb_buf_puts(out, "None is a good fit: the need is out of reach of every choice.");
-        return;
+    case TB_NOT_ENOUGH_KNOWN: tb_buf_puts(out, "Not enough is known to choose."); return;
+    case TB_RULED_OUT: tb_buf_puts(out, "The constraints rule out every choice."); return;
+    case TB_STATE_BEYOND: tb_buf_puts(out, "None is a good fit: the need is out of reach of every choice."); return;
     case TB_EITHER_WILL_DO:
         tb_buf_printf(out, "Either will do: %s or ", tb_report_choice_title(report, choice));
         put_choice(out, report, o->runner_up, false);
@@ -109,8 +105,9 @@ static void put_out_of_reach(tb_buf *out, const tb_report *report)
 
     if (rule == NULL)
         return;
-    tb_buf_printf(out, "%s Look at %s. Of the choices weighed here %s comes nearest; that is no recommendation.", rule->because,
-                  rule->text != NULL ? rule->text : "something else", tb_report_choice_title(report, report->outcome.choice));
+    tb_buf_printf(out, "%s Look at %s. Of the choices weighed here %s comes nearest; that is no recommendation.",
+                  rule->because, rule->text != NULL ? rule->text : "something else",
+                  tb_report_choice_title(report, report->outcome.choice));
 }
 
 static void put_margin(tb_buf *out, const tb_report *report)
@@ -122,15 +119,15 @@ static void put_margin(tb_buf *out, const tb_report *report)
         return;
     }
     tb_buf_printf(out, "It is ");
-    put_points(out, o->margin);
+    tbi_report_put_points(out, o->margin);
     tb_buf_printf(out, " ahead of %s", tb_report_choice_title(report, o->runner_up));
     if (o->choice == (int)o->alternative_count) {
         tb_buf_puts(out, " after ");
-        put_points(out, o->friction);
+        tbi_report_put_points(out, o->friction);
         tb_buf_printf(out, " for %s", report->pack->hybrid_price);
     } else if (o->runner_up == (int)o->alternative_count) {
         tb_buf_puts(out, ", which would pay ");
-        put_points(out, o->friction);
+        tbi_report_put_points(out, o->friction);
         tb_buf_printf(out, " for %s", report->pack->hybrid_price);
     }
     tb_buf_putc(out, '.');
@@ -161,13 +158,16 @@ static void put_summary(tb_buf *out, const tb_report *report)
     case TB_RULED_OUT:
         rule = fitness_rule(report, TB_RULES_OUT);
         if (rule != NULL)
-            tb_buf_printf(out, "%s Relax a constraint, or look outside this comparison; the scores below are for information.",
-                          rule->because);
+            tb_buf_printf(
+                out, "%s Relax a constraint, or look outside this comparison; the scores below are for information.",
+                rule->because);
         return;
     case TB_STATE_BEYOND: put_out_of_reach(out, report); return;
     case TB_EITHER_WILL_DO:
-        tb_buf_puts(out, "The arguments balance, both fit, and no open question would move the margin by 5 points. Let the team's "
-                         "preference decide.");
+        tb_buf_puts(
+            out,
+            "The arguments balance, both fit, and no open question would move the margin by 5 points. Let the team's "
+            "preference decide.");
         return;
     case TB_STATE_STRETCHED:
         rule = fitness_rule(report, TB_STRAINS);
@@ -193,7 +193,8 @@ tb_status tbi_report_words(tb_report *report)
     put_summary(&text, report);
     if (tb_buf_status(&text) != TB_OK)
         status = TB_ERR_NOMEM;
-    report->summary = status == TB_OK ? tb_arena_copy(&report->arena, text.data != NULL ? text.data : "", text.len) : NULL;
+    report->summary =
+        status == TB_OK ? tb_arena_copy(&report->arena, text.data != NULL ? text.data : "", text.len) : NULL;
     tb_buf_release(&text);
     return report->headline != NULL && report->summary != NULL ? TB_OK : TB_ERR_NOMEM;
 }
@@ -208,7 +209,8 @@ void tbi_report_put_sources(tb_buf *out, const tb_report *report, const tb_rule 
     for (size_t p = 0; p < pack->publication_count; p++)
         for (size_t i = 0; i < rule->claim_count; i++)
             if (pack->claims[rule->claims[i]].source == p) {
-                tb_buf_printf(out, "%s%s %d", listed++ > 0 ? ", " : "", pack->publications[p].publisher, pack->publications[p].year);
+                tb_buf_printf(out, "%s%s %d", listed++ > 0 ? ", " : "", pack->publications[p].publisher,
+                              pack->publications[p].year);
                 break;
             }
     if (listed == 0)

@@ -22,7 +22,7 @@ const char *tb_confidence_name(tb_confidence confidence)
 
 const char *tb_state_name(tb_state state)
 {
-    static const char *const names[] = {"not_enough_known", "ruled_out", "beyond", "either_will_do",
+    static const char *const names[] = {"not_enough_known", "ruled_out", "beyond",     "either_will_do",
                                         "too_close",        "stretched", "recommended"};
 
     return names[state];
@@ -119,7 +119,8 @@ static tb_confidence band(double acceptability)
 static bool fails_critical(const tb_workspace *ws, const tb_outcome *outcome)
 {
     for (size_t w = 0; w < ws->workload_count; w++) {
-        size_t a = outcome->choice == (int)outcome->alternative_count ? outcome->assignment[w] : (size_t)outcome->choice;
+        size_t a =
+            outcome->choice == (int)outcome->alternative_count ? outcome->assignment[w] : (size_t)outcome->choice;
         if (ws->critical[w] && outcome->scores[w][a] < 70.0 / (double)outcome->alternative_count)
             return true;
     }
@@ -159,7 +160,8 @@ static bool says_nothing(const tb_profile *profile, size_t question_count)
     return true;
 }
 
-static tb_state state_of(const tb_pack *pack, const tb_profile *profile, const tb_outcome *outcome, const tb_robustness *r)
+static tb_state state_of(const tb_pack *pack, const tb_profile *profile, const tb_outcome *outcome,
+                         const tb_robustness *r)
 {
     if (says_nothing(profile, pack->question_count))
         return TB_NOT_ENOUGH_KNOWN;
@@ -192,8 +194,8 @@ static tb_status set_enough(tb_workspace *ws, const tb_outcome *outcome, tb_robu
     return status;
 }
 
-tb_status tb_robustness_assess(tb_workspace *ws, const tb_outcome *outcome, const tb_trace *trace, size_t draws, uint64_t seed,
-                               tb_arena *arena, tb_robustness *out)
+tb_status tb_robustness_assess(tb_workspace *ws, const tb_outcome *outcome, const tb_trace *trace, size_t draws,
+                               uint64_t seed, tb_arena *arena, tb_robustness *out)
 {
     const tb_pack *pack = ws->scorer->pack;
     tb_status status;

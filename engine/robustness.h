@@ -1,6 +1,6 @@
-/* robustness.h - how firmly a choice stands: its acceptability over draws of everything that is uncertain (SMAA, stochastic
- * multicriteria acceptability analysis), the changes that would flip it, the questions worth answering, and the state.
- * All of it is about the profile the workspace scored last. */
+/* robustness.h - how firmly a choice stands: its acceptability over draws of everything that is uncertain (SMAA,
+ * stochastic multicriteria acceptability analysis), the changes that would flip it, the questions worth answering, and
+ * the state. All of it is about the profile the workspace scored last. */
 #ifndef TB_ROBUSTNESS_H
 #define TB_ROBUSTNESS_H
 
@@ -30,7 +30,8 @@ typedef enum tb_cap { TB_NOT_CAPPED, TB_CAPPED_BY_ANSWER, TB_CAPPED_BY_BEYOND, T
 /* An answer met at least this often is one that may well be given. */
 #define TB_USUAL 0.1
 
-/* One answer changed: the other choice it would lead to. Of a number or level, the nearest such value in each direction. */
+/* One answer changed: the other choice it would lead to. Of a number or level, the nearest such value in each
+ * direction. */
 typedef struct tb_flip {
     size_t question;
     tb_answer from, to; /* `to` may be unknown */
@@ -74,16 +75,17 @@ typedef struct tb_robustness {
     size_t importance_flip_count;
     tb_open_question *open_questions; /* by swing, the largest first */
     size_t open_question_count;
-    double low[TB_ALTERNATIVES_MAX + 1], high[TB_ALTERNATIVES_MAX + 1]; /* by choice: its score over all completions of the open answers */
+    double low[TB_ALTERNATIVES_MAX + 1],
+        high[TB_ALTERNATIVES_MAX + 1]; /* by choice: its score over all completions of the open answers */
     bool has_hybrid_bounds;
     bool settled; /* proved: no completion of the open answers changes the choice */
     bool enough;  /* it would in at most 5 % of drawn completions */
 } tb_robustness;
 
-/* Works all of it out for the profile WS scored last, which gave OUTCOME and TRACE. DRAWS may be 0: the confidence is then none, and the state
- * the one that follows without it. Lists lie in ARENA. TB_ERR_NOMEM. */
-TB_NODISCARD tb_status tb_robustness_assess(tb_workspace *ws, const tb_outcome *outcome, const tb_trace *trace, size_t draws, uint64_t seed,
-                                            tb_arena *arena, tb_robustness *out);
+/* Works all of it out for the profile WS scored last, which gave OUTCOME and TRACE. DRAWS may be 0: the confidence is
+ * then none, and the state the one that follows without it. Lists lie in ARENA. TB_ERR_NOMEM. */
+TB_NODISCARD tb_status tb_robustness_assess(tb_workspace *ws, const tb_outcome *outcome, const tb_trace *trace,
+                                            size_t draws, uint64_t seed, tb_arena *arena, tb_robustness *out);
 
 /* The state as far as it follows without draws: for a batch that asks for none. */
 tb_state tb_state_without_draws(const tb_pack *pack, const tb_profile *profile, const tb_outcome *outcome);

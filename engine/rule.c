@@ -19,7 +19,8 @@ static void read_leaf(tbi_pack_builder *b, const tb_node *item, const char *bran
     if (criterion == NULL)
         return;
     if (leaf < 0) {
-        tbi_unknown_id(b->diags, criterion->at, "criterion", criterion->text, b->pack->leaves, b->pack->leaf_count, sizeof(tb_leaf));
+        tbi_unknown_id(b->diags, criterion->at, "criterion", criterion->text, b->pack->leaves, b->pack->leaf_count,
+                       sizeof(tb_leaf));
         return;
     }
     rule->leaf = (size_t)leaf;
@@ -56,7 +57,8 @@ static void read_strength(tbi_pack_builder *b, const tb_node *item, tb_rule *rul
 
     if (rule->act != TB_FAVOURS && rule->act != TB_AGAINST) {
         if (node != NULL)
-            tb_diags_error(b->diags, TB_DIAG_CONFLICT, node->key_at, NULL, "'strength' goes with 'favours' and 'against' only");
+            tb_diags_error(b->diags, TB_DIAG_CONFLICT, node->key_at, NULL,
+                           "'strength' goes with 'favours' and 'against' only");
         return;
     }
     strength = tbi_one_of(b->diags, item, "strength", names, COUNT(names));
@@ -64,7 +66,8 @@ static void read_strength(tbi_pack_builder *b, const tb_node *item, tb_rule *rul
         rule->strength = points[strength];
     else if (node == NULL)
         tb_diags_error(b->diags, TB_DIAG_MISSING_KEY, item->at, "slight, moderate, strong or decisive",
-                       "a rule that %s needs the key 'strength'", rule->act == TB_FAVOURS ? "favours" : "speaks against");
+                       "a rule that %s needs the key 'strength'",
+                       rule->act == TB_FAVOURS ? "favours" : "speaks against");
 }
 
 static void read_act_value(tbi_pack_builder *b, const tb_node *item, const tb_node *value, tb_rule *rule)
@@ -79,21 +82,14 @@ static void read_act_value(tbi_pack_builder *b, const tb_node *item, const tb_no
             rule->receiver = rule->target == 0 ? 1 : 0;
         if (rule->act == TB_AGAINST && b->pack->alternative_count > 2)
             tb_diags_error(b->diags, TB_DIAG_CONFLICT, value->key_at, "say whom it 'favours' instead",
-                           "'against' needs a pack of two alternatives, and this one has %zu", b->pack->alternative_count);
+                           "'against' needs a pack of two alternatives, and this one has %zu",
+                           b->pack->alternative_count);
         break;
-    case TB_RULES_OUT:
-        rule->target = read_alternative(b, value, false);
-        break;
+    case TB_RULES_OUT: rule->target = read_alternative(b, value, false); break;
     case TB_BEYOND:
-    case TB_STRAINS:
-        rule->target = read_alternative(b, value, true);
-        break;
-    case TB_FRICTION:
-        tbi_number_node(b->diags, value, "friction", -100, 100, &rule->strength);
-        break;
-    case TB_NOTE:
-        rule->text = tbi_text_node(b->diags, value, "note");
-        break;
+    case TB_STRAINS: rule->target = read_alternative(b, value, true); break;
+    case TB_FRICTION: tbi_number_node(b->diags, value, "friction", -100, 100, &rule->strength); break;
+    case TB_NOTE: rule->text = tbi_text_node(b->diags, value, "note"); break;
     }
     const tb_node *instead = tb_node_get(item, "instead");
     if (rule->act == TB_BEYOND && instead == NULL)
@@ -115,7 +111,8 @@ static void read_act(tbi_pack_builder *b, const tb_node *item, tb_rule *rule)
             continue;
         if (found != NULL) {
             tb_diags_error(b->diags, TB_DIAG_CONFLICT, value->key_at, "make it two rules",
-                           "a rule does one thing, and this one has both '%s' and '%s'", act_keys[rule->act], act_keys[i]);
+                           "a rule does one thing, and this one has both '%s' and '%s'", act_keys[rule->act],
+                           act_keys[i]);
             tb_diags_also(b->diags, found->key_at);
             continue;
         }
@@ -124,7 +121,8 @@ static void read_act(tbi_pack_builder *b, const tb_node *item, tb_rule *rule)
     }
     if (found == NULL) {
         tb_diags_error(b->diags, TB_DIAG_MISSING_KEY, item->at,
-                       "one of: favours, against, rules_out, beyond, strains, friction, note", "a rule needs something to do");
+                       "one of: favours, against, rules_out, beyond, strains, friction, note",
+                       "a rule needs something to do");
         return;
     }
     read_act_value(b, item, found, rule);
@@ -157,8 +155,9 @@ static tb_status read_basis(tbi_pack_builder *b, const tb_node *item, tb_rule *r
 
     rule->status = TB_CURRENT;
     if ((list == NULL) == (basis == NULL)) {
-        tb_diags_error(b->diags, list == NULL ? TB_DIAG_MISSING_KEY : TB_DIAG_CONFLICT, list == NULL ? item->at : basis->key_at,
-                       NULL, "a rule rests on either 'claims' or 'basis: judgement'");
+        tb_diags_error(b->diags, list == NULL ? TB_DIAG_MISSING_KEY : TB_DIAG_CONFLICT,
+                       list == NULL ? item->at : basis->key_at, NULL,
+                       "a rule rests on either 'claims' or 'basis: judgement'");
         return TB_OK;
     }
     if (basis != NULL) {
@@ -178,7 +177,8 @@ static tb_status read_basis(tbi_pack_builder *b, const tb_node *item, tb_rule *r
     for (const tb_node *node = list->first; node != NULL; node = node->next) {
         size_t claim = find_claim(b->pack, node->text);
         if (claim == SIZE_MAX) {
-            tbi_unknown_id(b->diags, node->at, "claim", node->text, b->pack->claims, b->pack->claim_count, sizeof(tb_claim));
+            tbi_unknown_id(b->diags, node->at, "claim", node->text, b->pack->claims, b->pack->claim_count,
+                           sizeof(tb_claim));
             continue;
         }
         claims[rule->claim_count++] = claim;
@@ -198,12 +198,14 @@ static void read_evidence(tbi_pack_builder *b, const tb_node *item, tb_rule *rul
     if (map == NULL || !tbi_map_check(b->diags, map, "'evidence'", keys, COUNT(keys)))
         return;
     if (rule->act != TB_FAVOURS && rule->act != TB_AGAINST) {
-        tb_diags_error(b->diags, TB_DIAG_CONFLICT, map->key_at, NULL, "'evidence' goes with 'favours' and 'against' only");
+        tb_diags_error(b->diags, TB_DIAG_CONFLICT, map->key_at, NULL,
+                       "'evidence' goes with 'favours' and 'against' only");
         return;
     }
     evidence->benchmark = tbi_text(b->diags, map, "benchmark");
     if (tbi_number(b->diags, map, "full_at", 1, 1e6, &evidence->full_at) && evidence->full_at <= 1.05)
-        tb_diags_error(b->diags, TB_DIAG_OUT_OF_RANGE, tb_node_get(map, "full_at")->at, NULL, "'full_at' must be greater than 1.05");
+        tb_diags_error(b->diags, TB_DIAG_OUT_OF_RANGE, tb_node_get(map, "full_at")->at, NULL,
+                       "'full_at' must be greater than 1.05");
     tbi_number(b->diags, map, "claimed", 1e-6, 1e6, &evidence->claimed);
     evidence->of = rule->receiver;
     evidence->over = rule->receiver == 0 ? 1 : 0;
@@ -215,7 +217,8 @@ static void read_evidence(tbi_pack_builder *b, const tb_node *item, tb_rule *rul
         return;
     int over = read_alternative(b, against, false);
     if (over >= 0 && (size_t)over == rule->receiver)
-        tb_diags_error(b->diags, TB_DIAG_CONFLICT, against->at, NULL, "'%s' cannot be measured against itself", against->text.at);
+        tb_diags_error(b->diags, TB_DIAG_CONFLICT, against->at, NULL, "'%s' cannot be measured against itself",
+                       against->text.at);
     if (over >= 0)
         evidence->over = (size_t)over;
 }
@@ -229,7 +232,8 @@ static void read_dates(tbi_pack_builder *b, const tb_node *item, tb_rule *rule)
         const tb_node *node = tb_node_get(item, names[i]);
         *dates[i] = TB_NO_DATE;
         if (node != NULL && !tb_date_parse(node->text, dates[i]))
-            tb_diags_error(b->diags, TB_DIAG_BAD_VALUE, node->at, "dates are written 2026-11-21", "'%s' is no date", names[i]);
+            tb_diags_error(b->diags, TB_DIAG_BAD_VALUE, node->at, "dates are written 2026-11-21", "'%s' is no date",
+                           names[i]);
     }
 }
 
@@ -245,11 +249,11 @@ static tb_place text_place(const tb_node *node)
 
 static tb_status read_rule(tbi_pack_builder *b, const tb_node *item, const char *branch, tb_rule *rule)
 {
-    static const tbi_key keys[] = {{"id", true},         {"criterion", true}, {"ground", false},    {"when", false},
-                                   {"favours", false},   {"against", false},  {"rules_out", false}, {"beyond", false},
-                                   {"strains", false},   {"friction", false}, {"note", false},      {"strength", false},
-                                   {"because", true},    {"claims", false},   {"basis", false},     {"evidence", false},
-                                   {"instead", false},   {"checked_on", false}, {"valid_until", false}};
+    static const tbi_key keys[] = {
+        {"id", true},        {"criterion", true},  {"ground", false},     {"when", false},       {"favours", false},
+        {"against", false},  {"rules_out", false}, {"beyond", false},     {"strains", false},    {"friction", false},
+        {"note", false},     {"strength", false},  {"because", true},     {"claims", false},     {"basis", false},
+        {"evidence", false}, {"instead", false},   {"checked_on", false}, {"valid_until", false}};
     const tb_node *when = tb_node_get(item, "when"), *ground = tb_node_get(item, "ground");
     tb_status status = TB_OK;
 
@@ -342,7 +346,8 @@ static void check_file(tbi_pack_builder *b, const tbi_rule_file *file)
     if (file->branch == NULL || tb_pack_branch(b->pack, tb_text_of(file->branch)) >= 0)
         return;
     at.line = at.column = 0;
-    tbi_unknown_id(b->diags, at, "branch", tb_text_of(file->branch), b->pack->branches, b->pack->branch_count, sizeof(tb_branch));
+    tbi_unknown_id(b->diags, at, "branch", tb_text_of(file->branch), b->pack->branches, b->pack->branch_count,
+                   sizeof(tb_branch));
 }
 
 /* The branch whose file ITEM stands in; NULL for a pack that is one document. */
@@ -371,8 +376,8 @@ tb_status tbi_load_rules(tbi_pack_builder *b, const tbi_rule_file *files, size_t
     if (status != TB_OK || n == 0)
         return status;
     if (n > TB_RULES_MAX) {
-        tb_diags_error(b->diags, TB_DIAG_TOO_LARGE, files[0].list->at, NULL, "a pack has at most %d rules, not %zu", TB_RULES_MAX,
-                       n);
+        tb_diags_error(b->diags, TB_DIAG_TOO_LARGE, files[0].list->at, NULL, "a pack has at most %d rules, not %zu",
+                       TB_RULES_MAX, n);
         return TB_OK;
     }
     pack->rules = tb_arena_array(&pack->arena, n, sizeof *pack->rules);

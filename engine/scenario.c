@@ -25,7 +25,8 @@ static void check_choice(const tb_pack *pack, const tb_node *node, tb_diags *dia
 {
     for (const tb_node *item = node->kind == TB_NODE_LIST ? node->first : node; item != NULL;
          item = node->kind == TB_NODE_LIST ? item->next : NULL)
-        if (!tb_text_is(item->text, "hybrid") && !tb_text_is(item->text, "none") && tb_pack_alternative(pack, item->text) < 0)
+        if (!tb_text_is(item->text, "hybrid") && !tb_text_is(item->text, "none") &&
+            tb_pack_alternative(pack, item->text) < 0)
             tbi_unknown_id(diags, item->at, "alternative", item->text, pack->alternatives, pack->alternative_count,
                            sizeof(tb_alternative));
 }
@@ -36,16 +37,17 @@ static void check_split(const tb_pack *pack, const tb_node *expect, tb_diags *di
 
     for (const tb_node *entry = split != NULL ? split->first : NULL; entry != NULL; entry = entry->next) {
         if (tb_pack_workload(pack, entry->key) < 0)
-            tbi_unknown_id(diags, entry->key_at, "workload", entry->key, pack->workloads, pack->workload_count, sizeof(tb_workload));
+            tbi_unknown_id(diags, entry->key_at, "workload", entry->key, pack->workloads, pack->workload_count,
+                           sizeof(tb_workload));
         check_choice(pack, entry, diags);
     }
 }
 
 static void check_expect(const tb_pack *pack, const tb_node *expect, tb_diags *diags)
 {
-    static const tbi_key keys[] = {{"choice", false}, {"state", false},    {"confidence", false}, {"split", false},
-                                   {"fired", false},  {"not_fired", false}, {"inferred", false},   {"scores", false},
-                                   {"tolerance", false}};
+    static const tbi_key keys[] = {{"choice", false},   {"state", false},  {"confidence", false},
+                                   {"split", false},    {"fired", false},  {"not_fired", false},
+                                   {"inferred", false}, {"scores", false}, {"tolerance", false}};
     const tb_node *choice = tb_node_get(expect, "choice");
 
     if (!tbi_map_check(diags, expect, "'expect'", keys, COUNT(keys)))
@@ -70,14 +72,16 @@ static const tb_node *with_format(const tb_node *profile, tb_arena *arena)
     format = tb_arena_alloc(arena, sizeof *format);
     if (map == NULL || format == NULL)
         return NULL;
-    *format = (tb_node){.kind = TB_NODE_TEXT, .text = TB_TEXT("profile/1"), .key = TB_TEXT("tiebreak"), .next = profile->first};
+    *format = (tb_node){
+        .kind = TB_NODE_TEXT, .text = TB_TEXT("profile/1"), .key = TB_TEXT("tiebreak"), .next = profile->first};
     *map = *profile;
     map->first = format;
     map->count++;
     return map;
 }
 
-tb_status tb_scenarios_read(const tb_pack *pack, const tb_node *node, tb_arena *arena, tb_diags *diags, tb_scenarios *out)
+tb_status tb_scenarios_read(const tb_pack *pack, const tb_node *node, tb_arena *arena, tb_diags *diags,
+                            tb_scenarios *out)
 {
     static const tbi_key keys[] = {{"id", true}, {"profile", true}, {"expect", true}};
     const tb_node **items;
@@ -121,7 +125,8 @@ static void fail(run *r, const char *what, const tb_node *expected, const char *
     tb_buf_printf(r->failures, "expected %s ", what);
     if (expected->kind == TB_NODE_LIST) {
         for (const tb_node *item = expected->first; item != NULL; item = item->next)
-            tb_buf_printf(r->failures, "%s%s", item->text.at != NULL ? item->text.at : "", item->next != NULL ? " or " : "");
+            tb_buf_printf(r->failures, "%s%s", item->text.at != NULL ? item->text.at : "",
+                          item->next != NULL ? " or " : "");
     } else {
         tb_buf_puts(r->failures, expected->text.at != NULL ? expected->text.at : "");
     }
@@ -185,7 +190,9 @@ static void expect_scores(run *r, const tb_node *expect)
     for (const tb_node *entry = scores != NULL ? scores->first : NULL; entry != NULL; entry = entry->next) {
         bool hybrid = tb_text_is(entry->key, "hybrid");
         int a = tb_pack_alternative(report->pack, entry->key);
-        double got = hybrid ? (report->outcome.has_hybrid ? report->outcome.hybrid : NAN) : a >= 0 ? report->outcome.totals[a] : NAN;
+        double got = hybrid   ? (report->outcome.has_hybrid ? report->outcome.hybrid : NAN)
+                     : a >= 0 ? report->outcome.totals[a]
+                              : NAN;
         if (!(fabs(got - entry->number) <= tolerance)) {
             r->passed = false;
             tb_buf_printf(r->failures, "expected %s to score %s, got ", entry->key.at, entry->text.at);
@@ -213,7 +220,8 @@ static void expect_inferred(run *r, const tb_node *expect)
             else if (q->type == TB_QUESTION_CHOICE)
                 matches = option == (int)answer->number;
             else
-                matches = entry->kind == TB_NODE_BOOL ? (answer->number != 0) == entry->truth : answer->number == entry->number;
+                matches = entry->kind == TB_NODE_BOOL ? (answer->number != 0) == entry->truth
+                                                      : answer->number == entry->number;
             tb_answer_put(&got, q, answer);
         }
         if (!matches) {
@@ -225,7 +233,8 @@ static void expect_inferred(run *r, const tb_node *expect)
     }
 }
 
-tb_status tb_scenario_run(tb_workspace *ws, const tb_scenario *scenario, tb_diags *diags, bool *passed, tb_buf *failures)
+tb_status tb_scenario_run(tb_workspace *ws, const tb_scenario *scenario, tb_diags *diags, bool *passed,
+                          tb_buf *failures)
 {
     tb_report_options options = {TB_DRAWS_DEFAULT, TB_SEED_DEFAULT, (int64_t)ws->scorer->date * 86400, "test"};
     tb_arena arena = TB_ARENA_EMPTY;
@@ -242,7 +251,8 @@ tb_status tb_scenario_run(tb_workspace *ws, const tb_scenario *scenario, tb_diag
         goto out;
     r.report = report;
     int choice = tb_report_choice(report);
-    expect_word(&r, "choice", tb_node_get(expect, "choice"), choice >= 0 ? tb_report_choice_id(report, choice) : "none");
+    expect_word(&r, "choice", tb_node_get(expect, "choice"),
+                choice >= 0 ? tb_report_choice_id(report, choice) : "none");
     expect_word(&r, "state", tb_node_get(expect, "state"), tb_state_name(report->robustness.state));
     expect_word(&r, "confidence", tb_node_get(expect, "confidence"), tb_confidence_name(report->robustness.confidence));
     expect_split(&r, tb_node_get(expect, "split"));

@@ -39,8 +39,9 @@ tb_status tb_workspace_new(const tb_scorer *scorer, tb_workspace **out)
     ws->group_omega = calloc(bits, sizeof *ws->group_omega);
     ws->group_points = calloc(bits, sizeof *ws->group_points);
     ws->group_counted = calloc(bits, sizeof *ws->group_counted);
-    if (ws->cells == NULL || ws->trial == NULL || ws->leaf_factor == NULL || ws->branch_weight == NULL || ws->omega == NULL || ws->common == NULL ||
-        ws->mask == NULL || ws->group_rules == NULL || ws->group_omega == NULL || ws->group_points == NULL || ws->group_counted == NULL) {
+    if (ws->cells == NULL || ws->trial == NULL || ws->leaf_factor == NULL || ws->branch_weight == NULL ||
+        ws->omega == NULL || ws->common == NULL || ws->mask == NULL || ws->group_rules == NULL ||
+        ws->group_omega == NULL || ws->group_points == NULL || ws->group_counted == NULL) {
         tb_workspace_free(ws);
         return TB_ERR_NOMEM;
     }
@@ -258,7 +259,8 @@ static void fire_friction(tb_workspace *ws, size_t w)
 
     for (size_t word = s->friction.first; word < s->friction.end; word++)
         for (uint64_t bits = ws->mask[word]; bits != 0; bits &= bits - 1)
-            ws->friction += ws->share[w] * s->pack->rules[s->rule_of[word * 64 + (size_t)__builtin_ctzll(bits)]].strength;
+            ws->friction +=
+                ws->share[w] * s->pack->rules[s->rule_of[word * 64 + (size_t)__builtin_ctzll(bits)]].strength;
 }
 
 static void fire_fitness(const tb_workspace *ws, size_t w, tb_outcome *out)
@@ -479,7 +481,8 @@ void tbi_assign(const tb_workspace *ws, tb_outcome *out)
     set_break_even(&s, out);
 }
 
-bool tbi_hybrid_score(const tb_workspace *ws, const uint8_t *assignment, double friction, const tb_outcome *out, double *hybrid)
+bool tbi_hybrid_score(const tb_workspace *ws, const uint8_t *assignment, double friction, const tb_outcome *out,
+                      double *hybrid)
 {
     double score = 0;
 
@@ -504,7 +507,8 @@ double tb_outcome_score(const tb_outcome *out, int choice)
     return choice == (int)out->alternative_count ? out->hybrid : out->totals[choice];
 }
 
-/* The worst level at which, or below which, the choice leaves a critical workload, or a quarter of the shares together. */
+/* The worst level at which, or below which, the choice leaves a critical workload, or a quarter of the shares together.
+ */
 static tb_suitability suitability_of(const tb_workspace *ws, const tb_outcome *out, int choice)
 {
     double share[3] = {0};
@@ -548,7 +552,8 @@ void tbi_choose(const tb_workspace *ws, tb_outcome *out)
     }
     out->choice = best_choice(out, !any_reaches, -1);
     out->runner_up = out->choice >= 0 ? best_choice(out, !any_reaches, out->choice) : -1;
-    out->margin = out->runner_up >= 0 ? tb_outcome_score(out, out->choice) - tb_outcome_score(out, out->runner_up) : NAN;
+    out->margin =
+        out->runner_up >= 0 ? tb_outcome_score(out, out->choice) - tb_outcome_score(out, out->runner_up) : NAN;
 }
 
 void tbi_score_cells(tb_workspace *ws, const uint16_t *cells, tb_outcome *out)

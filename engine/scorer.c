@@ -34,7 +34,8 @@ static void set_points(tb_scorer *scorer, size_t index)
         if (kind == TB_FASTER || kind == TB_SLOWER)
             of_status = 1;
     }
-    scorer->rule_points[index] = rule->act == TB_FAVOURS || rule->act == TB_AGAINST ? rule->strength * of_status * factor : 0;
+    scorer->rule_points[index] =
+        rule->act == TB_FAVOURS || rule->act == TB_AGAINST ? rule->strength * of_status * factor : 0;
     if (scorer->rule_points[index] < 0)
         scorer->receiver[index] = (uint8_t)rule->evidence.over;
 }
@@ -127,7 +128,8 @@ static tbi_range place_kind(compiler *c, kind wanted)
 
 static bool same_slot(const tb_scorer *scorer, uint32_t a, uint32_t b)
 {
-    return scorer->pack->rules[a].ground != NULL && kind_of(scorer, a) == kind_of(scorer, b) && compare_slots(scorer, a, b) == 0;
+    return scorer->pack->rules[a].ground != NULL && kind_of(scorer, a) == kind_of(scorer, b) &&
+           compare_slots(scorer, a, b) == 0;
 }
 
 /* Fills point_of, rule_of, valid and folds from where the rules were placed. */
@@ -143,7 +145,8 @@ static void describe_bits(compiler *c)
         if (first == SIZE_MAX)
             continue;
         bool like_last = i > 0 && same_slot(s, c->order[i - 1], rule);
-        bool like_next = i + 1 < pack->rule_count && c->first_bit[c->order[i + 1]] != SIZE_MAX && same_slot(s, rule, c->order[i + 1]);
+        bool like_next = i + 1 < pack->rule_count && c->first_bit[c->order[i + 1]] != SIZE_MAX &&
+                         same_slot(s, rule, c->order[i + 1]);
         double points = fabs(s->rule_points[rule]);
         slot += like_last && kind_of(s, rule) == KIND_POINTS ? 0 : 1;
         for (size_t b = first; b < first + n; b++) {
@@ -229,9 +232,9 @@ static tb_status allocate(compiler *c)
     s->first_row = tb_arena_array(&s->arena, variables + 1, sizeof *s->first_row);
     s->answers = tb_arena_array(&s->arena, variables + 1, sizeof *s->answers);
     s->traits = tb_arena_array(&s->arena, variables + 1, sizeof *s->traits);
-    return c->order != NULL && c->cases != NULL && c->case_count != NULL && c->first_bit != NULL && s->rule_points != NULL &&
-                   s->receiver != NULL && s->stale != NULL && s->folds != NULL && s->first_row != NULL && s->answers != NULL &&
-                   s->traits != NULL
+    return c->order != NULL && c->cases != NULL && c->case_count != NULL && c->first_bit != NULL &&
+                   s->rule_points != NULL && s->receiver != NULL && s->stale != NULL && s->folds != NULL &&
+                   s->first_row != NULL && s->answers != NULL && s->traits != NULL
                ? TB_OK
                : TB_ERR_NOMEM;
 }

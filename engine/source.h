@@ -21,13 +21,14 @@ struct tb_source {
     tb_source *next;     /* for whoever keeps several; NULL otherwise */
 };
 
-/* Reads the file at PATH whole, "-" being standard input. TB_OK: *out is the caller's, to tb_source_free(). TB_ERR_IO: it
- * can't be read, is a folder or not a file. TB_ERR_INPUT: over TB_FILE_MAX, empty, holds a NUL, or is not UTF-8; a
+/* Reads the file at PATH whole, "-" being standard input. TB_OK: *out is the caller's, to tb_source_free(). TB_ERR_IO:
+ * it can't be read, is a folder or not a file. TB_ERR_INPUT: over TB_FILE_MAX, empty, holds a NUL, or is not UTF-8; a
  * byte-order mark is skipped. TB_ERR_NOMEM. DIAGS says what and where. */
 TB_NODISCARD tb_status tb_source_read(const char *path, struct tb_diags *diags, tb_source **out);
 
 /* The same checks over LEN bytes in memory, which are copied. */
-TB_NODISCARD tb_status tb_source_from(const char *name, const char *bytes, size_t len, struct tb_diags *diags, tb_source **out);
+TB_NODISCARD tb_status tb_source_from(const char *name, const char *bytes, size_t len, struct tb_diags *diags,
+                                      tb_source **out);
 
 void tb_source_free(tb_source *source); /* NULL is fine */
 

@@ -5,7 +5,7 @@
 #include "condition.h"
 #include "tbi_pack.h"
 
-#define TBI_CASES_MAX 64 /* conjunctions one condition may expand to: a rule's cases share one machine word */
+#define TBI_CASES_MAX 64  /* conjunctions one condition may expand to: a rule's cases share one machine word */
 #define TBI_TESTS_MAX 256 /* comparisons in one condition */
 
 typedef enum tbi_op { TBI_EQ, TBI_NE, TBI_LT, TBI_LE, TBI_GT, TBI_GE, TBI_IN } tbi_op;
@@ -43,17 +43,18 @@ typedef struct tbi_case {
     size_t count;
 } tbi_case;
 
-/* Parses and type-checks the condition written in TEXT at AT. Its variables are marked used, thresholds noted, and patterns
- * added to the pack being built. NULL when DIAGS has the reason (or memory is out: *status says). */
+/* Parses and type-checks the condition written in TEXT at AT. Its variables are marked used, thresholds noted, and
+ * patterns added to the pack being built. NULL when DIAGS has the reason (or memory is out: *status says). */
 tb_condition *tbi_condition_parse(tbi_pack_builder *builder, tb_text text, tb_place at, tb_status *status);
 
 /* Truth of one test when its variable is in CELL. */
 tb_truth tbi_test_truth(const tbi_test *test, const tb_variable *variable, uint16_t cell);
 
 /* Expands into cases, in ARENA. False when there are more than TBI_CASES_MAX or memory is out (*status says which;
- * TB_ERR_INPUT is too many). Kleene's logic is a De Morgan lattice: distribution and De Morgan's laws hold with unknowns,
- * so a condition is true exactly when one of its cases has all its literals true. */
-bool tbi_condition_cases(const tb_condition *condition, tb_arena *arena, tbi_case **cases, size_t *count, tb_status *status);
+ * TB_ERR_INPUT is too many). Kleene's logic is a De Morgan lattice: distribution and De Morgan's laws hold with
+ * unknowns, so a condition is true exactly when one of its cases has all its literals true. */
+bool tbi_condition_cases(const tb_condition *condition, tb_arena *arena, tbi_case **cases, size_t *count,
+                         tb_status *status);
 
 /* A value that stands for CELL (not 0) of a NUMBER variable. */
 double tbi_variable_sample(const tb_variable *variable, uint16_t cell);

@@ -10,13 +10,15 @@ typedef struct tbi_json {
     bool failed;
 } tbi_json;
 
-/* Each adds an item under KEY, or to a list when KEY is NULL. What it returns may be NULL, and all take NULL as parent. */
+/* Each adds an item under KEY, or to a list when KEY is NULL. What it returns may be NULL, and all take NULL as parent.
+ */
 cJSON *tbi_json_object(tbi_json *json, cJSON *parent, const char *key);
 cJSON *tbi_json_list(tbi_json *json, cJSON *parent, const char *key);
 void tbi_json_text(tbi_json *json, cJSON *parent, const char *key, const char *text); /* NULL is null */
 void tbi_json_number(tbi_json *json, cJSON *parent, const char *key, double number);  /* not finite: null */
 void tbi_json_bool(tbi_json *json, cJSON *parent, const char *key, bool truth);
 void tbi_json_null(tbi_json *json, cJSON *parent, const char *key);
-void tbi_json_add(tbi_json *json, cJSON *parent, const char *key, cJSON *item); /* takes ITEM, which may be NULL: failed */
+void tbi_json_add(tbi_json *json, cJSON *parent, const char *key,
+                  cJSON *item); /* takes ITEM, which may be NULL: failed */
 
 #endif

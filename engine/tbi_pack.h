@@ -31,8 +31,8 @@ typedef struct tbi_pack_builder {
     size_t variable_cap; /* of pack->variables and cuts */
 } tbi_pack_builder;
 
-/* Each reads one part into builder->pack and reports what is wrong to builder->diags. Errors in the input do not stop the
- * reading; TB_ERR_NOMEM does. They are called in this order. */
+/* Each reads one part into builder->pack and reports what is wrong to builder->diags. Errors in the input do not stop
+ * the reading; TB_ERR_NOMEM does. They are called in this order. */
 TB_NODISCARD tb_status tbi_load_header(tbi_pack_builder *builder, const tb_node *document);
 TB_NODISCARD tb_status tbi_load_criteria(tbi_pack_builder *builder, const tb_node *list);
 TB_NODISCARD tb_status tbi_load_questions(tbi_pack_builder *builder, const tb_node *list);

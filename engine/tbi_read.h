@@ -1,4 +1,5 @@
-/* tbi_read.h - reading typed values out of a node tree, with a diagnostic for everything that is not as it should be. */
+/* tbi_read.h - reading typed values out of a node tree, with a diagnostic for everything that is not as it should be.
+ */
 #ifndef TBI_READ_H
 #define TBI_READ_H
 
@@ -27,14 +28,17 @@ bool tbi_bool(tb_diags *diags, const tb_node *map, const char *key, bool *out);
 bool tbi_number(tb_diags *diags, const tb_node *map, const char *key, double min, double max, double *out);
 bool tbi_number_node(tb_diags *diags, const tb_node *node, const char *what, double min, double max, double *out);
 
-/* Index of the entry's text among NAMES; -1 if absent or, reported with a suggestion, none of them. WHAT: "a status". */
+/* Index of the entry's text among NAMES; -1 if absent or, reported with a suggestion, none of them. WHAT: "a status".
+ */
 int tbi_one_of(tb_diags *diags, const tb_node *map, const char *key, const char *const *names, size_t count);
 
 /* Reports that NODE names no WHAT ("workload"), suggesting the nearest of the NAMES. */
-void tbi_unknown_name(tb_diags *diags, tb_place at, const char *what, tb_text name, const char *const *names, size_t count);
+void tbi_unknown_name(tb_diags *diags, tb_place at, const char *what, tb_text name, const char *const *names,
+                      size_t count);
 
 /* The same, the names being the ids of COUNT structs of SIZE bytes at ARRAY, each of which begins with its id. */
-void tbi_unknown_id(tb_diags *diags, tb_place at, const char *what, tb_text name, const void *array, size_t count, size_t size);
+void tbi_unknown_id(tb_diags *diags, tb_place at, const char *what, tb_text name, const void *array, size_t count,
+                    size_t size);
 
 /* True if TEXT is a well-formed id that is not reserved; DOTS are allowed in rules' ids. Reports otherwise. */
 bool tbi_id_check(tb_diags *diags, const tb_node *node, bool dots);
@@ -42,8 +46,8 @@ bool tbi_id_check(tb_diags *diags, const tb_node *node, bool dots);
 /* Order of two items by their `id` entries; items without one first. For sorting lists before they are read. */
 int tbi_compare_ids(const void *a, const void *b); /* elements are const tb_node * */
 
-/* The items of LIST that are maps with a well-formed id of their own, sorted by id; duplicates and malformed ones are reported
- * and left out. *count of them in *out, in ARENA. */
+/* The items of LIST that are maps with a well-formed id of their own, sorted by id; duplicates and malformed ones are
+ * reported and left out. *count of them in *out, in ARENA. */
 TB_NODISCARD tb_status tbi_items(tb_diags *diags, tb_arena *arena, const tb_node *list, const char *what, bool dots,
                                  const tb_node ***out, size_t *count);
 
@@ -51,7 +55,8 @@ TB_NODISCARD tb_status tbi_items(tb_diags *diags, tb_arena *arena, const tb_node
 TB_NODISCARD tb_status tbi_items_of(tb_diags *diags, tb_arena *arena, const tb_node *const *lists, size_t list_count,
                                     const char *what, bool dots, const tb_node ***out, size_t *count);
 
-/* The number a scalar would be if YAML 1.1 converted it, for a hint: 1_000, 012, 0x1F, .5, 1e3 in quotes; NULL if nothing. */
+/* The number a scalar would be if YAML 1.1 converted it, for a hint: 1_000, 012, 0x1F, .5, 1e3 in quotes; NULL if
+ * nothing. */
 const char *tbi_scalar_hint(const tb_node *node);
 
 #endif

@@ -7,10 +7,14 @@
 /* Writes headline and summary. */
 TB_NODISCARD tb_status tbi_report_words(tb_report *report);
 
+/* Appends "9 points", "7.5 points", "1 point". */
+void tbi_report_put_points(tb_buf *out, double points);
+
 /* Appends who serves what under the hybrid: "Node.js for live messaging, Python for machine learning". */
 void tbi_report_put_split(tb_buf *out, const tb_report *report);
 
-/* Appends a list of document names the claims come from: "freeCodeCamp 2020, BoomDevs 2025"; "our judgement" if there are none. */
+/* Appends a list of document names the claims come from: "freeCodeCamp 2020, BoomDevs 2025"; "our judgement" if there
+ * are none. */
 void tbi_report_put_sources(tb_buf *out, const tb_report *report, const tb_rule *rule);
 
 /* What became of a rule's evidence: false if it has none or nothing was measured. */

@@ -6,22 +6,25 @@
 #include "tbi_score.h"
 
 /* Counts, over DRAWS draws, how often each choice comes first; ASSIGNMENT stays the outcome's. */
-TB_NODISCARD tb_status tbi_draw(tb_workspace *ws, const tb_outcome *outcome, size_t draws, uint64_t seed, double *acceptability);
+TB_NODISCARD tb_status tbi_draw(tb_workspace *ws, const tb_outcome *outcome, size_t draws, uint64_t seed,
+                                double *acceptability);
 
 /* In how many of DRAWS completions of the open answers, all else as scored, another choice comes out. */
-TB_NODISCARD tb_status tbi_draw_completions(tb_workspace *ws, const tb_outcome *outcome, size_t draws, uint64_t seed, size_t *others);
+TB_NODISCARD tb_status tbi_draw_completions(tb_workspace *ws, const tb_outcome *outcome, size_t draws, uint64_t seed,
+                                            size_t *others);
 
 void tbi_find_bounds(tb_workspace *ws, const tb_outcome *outcome, const tb_trace *trace, tb_robustness *out);
 
 TB_NODISCARD tb_status tbi_find_flips(tb_workspace *ws, const tb_outcome *outcome, tb_arena *arena, tb_robustness *out);
-TB_NODISCARD tb_status tbi_find_open_questions(tb_workspace *ws, const tb_outcome *outcome, tb_arena *arena, tb_robustness *out);
+TB_NODISCARD tb_status tbi_find_open_questions(tb_workspace *ws, const tb_outcome *outcome, tb_arena *arena,
+                                               tb_robustness *out);
 
 /* True if another value, met at least once in ten, of some inferred answer changes the choice. */
 bool tbi_inferred_flips(tb_workspace *ws, const tb_outcome *outcome);
 
-/* Every answer a question tells apart, option by option for `choices`: sets ws->trial to the I-th and says which it is. False past
- * the last. `choices`: the option is added or taken away, the others staying as they are. A range of a number that
- * lies outside the question's bounds comes as an absent answer of frequency 0. */
+/* Every answer a question tells apart, option by option for `choices`: sets ws->trial to the I-th and says which it is.
+ * False past the last. `choices`: the option is added or taken away, the others staying as they are. A range of a
+ * number that lies outside the question's bounds comes as an absent answer of frequency 0. */
 bool tbi_answer_at(tb_workspace *ws, size_t question, size_t i, tb_answer *answer, double *frequency);
 
 /* Sets the question's cells in ws->trial to unknown, or back to what the profile says. */

@@ -31,13 +31,13 @@ struct tb_scorer {
     const tb_evidence *evidence;
     tb_date date;
     tb_arena arena;
-    size_t words;        /* of a mask */
-    uint64_t *valid;     /* the bits in use */
-    uint64_t *masks;     /* rows of `words`, by variable and cell */
-    size_t *first_row;   /* by variable: its row for cell 0; SIZE_MAX if no condition looks at it */
-    size_t *answers;     /* used variables that are one answer for all workloads */
+    size_t words;      /* of a mask */
+    uint64_t *valid;   /* the bits in use */
+    uint64_t *masks;   /* rows of `words`, by variable and cell */
+    size_t *first_row; /* by variable: its row for cell 0; SIZE_MAX if no condition looks at it */
+    size_t *answers;   /* used variables that are one answer for all workloads */
     size_t answer_count;
-    size_t *traits;      /* used variables that differ by workload: the workload itself and its traits */
+    size_t *traits; /* used variables that differ by workload: the workload itself and its traits */
     size_t trait_count;
     tbi_range points, friction, fitness;
     tbi_point *point_of; /* by bit, in the range of points */
@@ -61,23 +61,23 @@ typedef struct tbi_entry {
 struct tb_workspace {
     const tb_scorer *scorer;
     const tb_profile *profile;
-    uint16_t *cells;         /* by variable: what the profile says */
-    uint16_t *trial;         /* a copy for trying other answers; equal to `cells` in between */
-    double *leaf_factor;     /* by leaf: importance over the mean of its branch's leaves; 1 where fixed */
-    double *branch_weight;   /* by branch: importance, or a draw of it */
-    double *omega;           /* by leaf */
+    uint16_t *cells;       /* by variable: what the profile says */
+    uint16_t *trial;       /* a copy for trying other answers; equal to `cells` in between */
+    double *leaf_factor;   /* by leaf: importance over the mean of its branch's leaves; 1 where fixed */
+    double *branch_weight; /* by branch: importance, or a draw of it */
+    double *omega;         /* by leaf */
     size_t workload_count;
     double share[TB_WORKLOADS_MAX];
     bool critical[TB_WORKLOADS_MAX];
-    uint64_t *rows;          /* by workload: AND of its workload's and traits' masks */
-    uint64_t *common;        /* AND of the answers' masks */
-    uint64_t *mask;          /* what is left for one workload */
+    uint64_t *rows;   /* by workload: AND of its workload's and traits' masks */
+    uint64_t *common; /* AND of the answers' masks */
+    uint64_t *mask;   /* what is left for one workload */
     tbi_entry *entries[TB_WORKLOADS_MAX];
     size_t entry_count[TB_WORKLOADS_MAX];
     double friction;
     uint32_t *group_rules;
     double *group_omega, *group_points, *group_counted; /* rules of one ground, while the cap is shared out */
-    size_t workloads_cap;    /* of rows and entries */
+    size_t workloads_cap;                               /* of rows and entries */
 };
 
 /* Makes the workspace ready for PROFILE: cells, shares, weights, rows. */
@@ -99,7 +99,8 @@ void tbi_pool(const tb_workspace *ws, double lambda[][TB_ALTERNATIVES_MAX], cons
 void tbi_assign(const tb_workspace *ws, tb_outcome *out);
 
 /* H of a given assignment at a given friction; false if it is ruled out somewhere. */
-bool tbi_hybrid_score(const tb_workspace *ws, const uint8_t *assignment, double friction, const tb_outcome *out, double *hybrid);
+bool tbi_hybrid_score(const tb_workspace *ws, const uint8_t *assignment, double friction, const tb_outcome *out,
+                      double *hybrid);
 
 /* Suitability of every choice, the choice, its margin (steps 6 and 8). */
 void tbi_choose(const tb_workspace *ws, tb_outcome *out);
@@ -107,8 +108,8 @@ void tbi_choose(const tb_workspace *ws, tb_outcome *out);
 /* All of it for CELLS: fire, pool, assign, choose. */
 void tbi_score_cells(tb_workspace *ws, const uint16_t *cells, tb_outcome *out);
 
-/* What counts of each of COUNT rules of one ground for one receiver: from the largest ω down until CAP is reached, equal ω
- * scaled alike. Returns Σ ω q. */
+/* What counts of each of COUNT rules of one ground for one receiver: from the largest ω down until CAP is reached,
+ * equal ω scaled alike. Returns Σ ω q. */
 double tbi_share_cap(const double *omega, const double *points, size_t count, double cap, double *counted);
 
 #endif

@@ -89,17 +89,11 @@ uint32_t tb_utf8_next(const char *bytes, size_t len, size_t *taken)
     const unsigned char *s = (const unsigned char *)bytes;
 
     switch (*taken = sequence_len(s, len)) {
-    case 1:
-        return s[0];
-    case 2:
-        return (s[0] & 0x1FU) << 6 | (s[1] & 0x3FU);
-    case 3:
-        return (s[0] & 0x0FU) << 12 | (s[1] & 0x3FU) << 6 | (s[2] & 0x3FU);
-    case 4:
-        return (s[0] & 0x07U) << 18 | (s[1] & 0x3FU) << 12 | (s[2] & 0x3FU) << 6 | (s[3] & 0x3FU);
-    default:
-        *taken = 1;
-        return 0xFFFD;
+    case 1: return s[0];
+    case 2: return (s[0] & 0x1FU) << 6 | (s[1] & 0x3FU);
+    case 3: return (s[0] & 0x0FU) << 12 | (s[1] & 0x3FU) << 6 | (s[2] & 0x3FU);
+    case 4: return (s[0] & 0x07U) << 18 | (s[1] & 0x3FU) << 12 | (s[2] & 0x3FU) << 6 | (s[3] & 0x3FU);
+    default: *taken = 1; return 0xFFFD;
     }
 }
 

@@ -36,8 +36,8 @@ size_t tb_utf8_count(tb_text text);
 /* Columns a terminal gives the text: wide characters 2, combining marks 0. */
 size_t tb_utf8_width(tb_text text);
 
-/* The candidate nearest to NAME by edit distance (adjacent swap counts 1) for "did you mean", or NULL when none is near:
- * at most a third of NAME's length, at least 1, at most 3. Ties: the first. Candidates may hold NULLs. */
+/* The candidate nearest to NAME by edit distance (adjacent swap counts 1) for "did you mean", or NULL when none is
+ * near: at most a third of NAME's length, at least 1, at most 3. Ties: the first. Candidates may hold NULLs. */
 const char *tb_text_nearest(tb_text name, const char *const *candidates, size_t count);
 
 #endif

@@ -1,5 +1,5 @@
-/* tiebreak.h - the one include for callers of the engine. Read in this order: pack.h (what a decision is), profile.h (what a
- * project says), score.h (from one to the other), robustness.h (how firmly), report.h (all there is to say). */
+/* tiebreak.h - the one include for callers of the engine. Read in this order: pack.h (what a decision is), profile.h
+ * (what a project says), score.h (from one to the other), robustness.h (how firmly), report.h (all there is to say). */
 #ifndef TIEBREAK_H
 #define TIEBREAK_H
 

@@ -23,8 +23,8 @@ uint16_t *tb_trace_cells(const tb_workspace *ws, size_t w, tb_arena *arena)
     return cells;
 }
 
-/* Calls EACH for every slot with its rules that are at least as true as LEAST in workload W; ws->group_counted says what counts of
- * each. Bits stand slot by slot, and a rule's cases next to each other. */
+/* Calls EACH for every slot with its rules that are at least as true as LEAST in workload W; ws->group_counted says
+ * what counts of each. Bits stand slot by slot, and a rule's cases next to each other. */
 typedef void group_visitor(void *context, const tb_workspace *ws, const uint32_t *rules, size_t count);
 
 static void end_group(tb_workspace *ws, size_t *count, group_visitor *each, void *context)
@@ -42,7 +42,8 @@ static void end_group(tb_workspace *ws, size_t *count, group_visitor *each, void
     *count = 0;
 }
 
-static void each_group(tb_workspace *ws, const tb_trace *trace, size_t w, tb_truth least, group_visitor *each, void *context)
+static void each_group(tb_workspace *ws, const tb_trace *trace, size_t w, tb_truth least, group_visitor *each,
+                       void *context)
 {
     const tb_scorer *s = ws->scorer;
     size_t count = 0;
@@ -120,6 +121,6 @@ double tb_trace_contribution(const tb_trace *trace, const tb_workspace *ws, size
     const tb_scorer *s = ws->scorer;
     double n = (double)s->pack->alternative_count, gets = s->receiver[rule] == a ? 1 : 0;
 
-    return 100 * ws->share[w] * trace->omega[s->pack->rules[rule].leaf] * trace->counted[rule * trace->workload_count + w] *
-           (gets - 1 / n) / trace->pool[w];
+    return 100 * ws->share[w] * trace->omega[s->pack->rules[rule].leaf] *
+           trace->counted[rule * trace->workload_count + w] * (gets - 1 / n) / trace->pool[w];
 }

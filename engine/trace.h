@@ -1,5 +1,5 @@
-/* trace.h - the one record of what the rules did with a profile: for every rule and workload, whether it fired, and what it gave.
- * Reasons, coverage, scenario tests and explanations are readers of it. */
+/* trace.h - the one record of what the rules did with a profile: for every rule and workload, whether it fired, and
+ * what it gave. Reasons, coverage, scenario tests and explanations are readers of it. */
 #ifndef TB_TRACE_H
 #define TB_TRACE_H
 
@@ -7,10 +7,10 @@
 
 typedef struct tb_trace {
     size_t rule_count, workload_count;
-    tb_truth *truth;   /* by rule and workload: rule * workload_count + workload */
-    double *counted;   /* q_r: what counts of its points under the cap of its ground */
-    double *pool;      /* by workload: Σ Λ + n λ, what the points are shares of */
-    double *omega;     /* by leaf */
+    tb_truth *truth; /* by rule and workload: rule * workload_count + workload */
+    double *counted; /* q_r: what counts of its points under the cap of its ground */
+    double *pool;    /* by workload: Σ Λ + n λ, what the points are shares of */
+    double *omega;   /* by leaf */
 } tb_trace;
 
 /* Records what WS scored last; in ARENA. TB_ERR_NOMEM. */

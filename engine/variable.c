@@ -61,7 +61,8 @@ bool tb_variable_nearest(const tb_variable *variable, uint16_t cell, double from
         *out = !low.above ? low.value : low.value + 1;
     else
         *out = high.above ? high.value : high.value - 1;
-    bool inside = (low.above ? *out > low.value : *out >= low.value) && (high.above ? *out <= high.value : *out < high.value);
+    bool inside =
+        (low.above ? *out > low.value : *out >= low.value) && (high.above ? *out <= high.value : *out < high.value);
     if (!inside)
         *out = low.value + (high.value - low.value) / 2;
     return true;
@@ -133,8 +134,7 @@ static tb_status add_question(tbi_pack_builder *b, size_t index)
         for (v.option = 0; v.option < (int)q->option_count && status == TB_OK; v.option++)
             status = add(b, v);
         return status;
-    case TB_QUESTION_TEXT:
-        break;
+    case TB_QUESTION_TEXT: break;
     }
     return TB_OK;
 }
@@ -147,18 +147,28 @@ tb_status tbi_variables_init(tbi_pack_builder *b)
     for (size_t i = 0; i < pack->question_count && status == TB_OK; i++)
         status = add_question(b, i);
     if (status == TB_OK)
-        status = add(b, (tb_variable){.kind = TB_VARIABLE_WORKLOAD, .question = -1, .option = -1, .trait = -1,
+        status = add(b, (tb_variable){.kind = TB_VARIABLE_WORKLOAD,
+                                      .question = -1,
+                                      .option = -1,
+                                      .trait = -1,
                                       .cell_count = pack->workload_count + 1});
     for (size_t t = 0; t < pack->trait_count && status == TB_OK; t++)
-        status = add(b, (tb_variable){.kind = TB_VARIABLE_OPTION, .question = -1, .option = -1, .trait = (int)t,
+        status = add(b, (tb_variable){.kind = TB_VARIABLE_OPTION,
+                                      .question = -1,
+                                      .option = -1,
+                                      .trait = (int)t,
                                       .cell_count = pack->traits[t].option_count + 1});
     return status;
 }
 
 size_t tbi_variable_add_pattern(tbi_pack_builder *b, tb_pattern *pattern)
 {
-    tb_status status = add(b, (tb_variable){.kind = TB_VARIABLE_BOOLEAN, .question = -1, .option = -1, .trait = -1,
-                                            .pattern = pattern, .cell_count = 3});
+    tb_status status = add(b, (tb_variable){.kind = TB_VARIABLE_BOOLEAN,
+                                            .question = -1,
+                                            .option = -1,
+                                            .trait = -1,
+                                            .pattern = pattern,
+                                            .cell_count = 3});
 
     return status == TB_OK ? b->pack->variable_count - 1 : SIZE_MAX;
 }
@@ -226,13 +236,14 @@ static void sign_cells(const tb_pack *pack, size_t variable, uint64_t *signature
             if (when->nodes[i].kind != TBI_TEST || test->variable != variable)
                 continue;
             for (size_t c = 1; c < v->cell_count; c++)
-                signatures[c] = (signatures[c] + (uint64_t)tbi_test_truth(test, v, (uint16_t)c) + 1) * UINT64_C(0x9E3779B97F4A7C15);
+                signatures[c] =
+                    (signatures[c] + (uint64_t)tbi_test_truth(test, v, (uint16_t)c) + 1) * UINT64_C(0x9E3779B97F4A7C15);
         }
     }
 }
 
-/* Uniform over the sets of options that conditions tell apart, and within a set over its options; for a number, over the
- * ranges its bounds leave. */
+/* Uniform over the sets of options that conditions tell apart, and within a set over its options; for a number, over
+ * the ranges its bounds leave. */
 static void uniform(const tb_pack *pack, size_t variable, double *frequency)
 {
     const tb_variable *v = &pack->variables[variable];
@@ -273,7 +284,8 @@ static void from_usual(const tb_pack *pack, const tb_variable *v, double *freque
             frequency[1] = 1 - frequency[2];
             continue;
         }
-        size_t cell = v->kind == TB_VARIABLE_NUMBER ? tb_variable_cell_of_number(v, q->usual[i].value) : (size_t)q->usual[i].value + 1;
+        size_t cell = v->kind == TB_VARIABLE_NUMBER ? tb_variable_cell_of_number(v, q->usual[i].value)
+                                                    : (size_t)q->usual[i].value + 1;
         frequency[cell] += q->usual[i].weight;
         total += q->usual[i].weight;
     }

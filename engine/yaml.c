@@ -215,16 +215,12 @@ static tb_status take(reader *r, const yaml_event_t *event)
     case YAML_ALIAS_EVENT:
         return refuse(r, event, TB_DIAG_ANCHOR, "write the value out where it is needed",
                       "a YAML alias is not allowed");
-    case YAML_SCALAR_EVENT:
-        return take_scalar(r, event);
+    case YAML_SCALAR_EVENT: return take_scalar(r, event);
     case YAML_SEQUENCE_START_EVENT:
-    case YAML_MAPPING_START_EVENT:
-        return take_start(r, event);
+    case YAML_MAPPING_START_EVENT: return take_start(r, event);
     case YAML_SEQUENCE_END_EVENT:
-    case YAML_MAPPING_END_EVENT:
-        return tbi_tree_close(&r->tree);
-    default:
-        return TB_OK;
+    case YAML_MAPPING_END_EVENT: return tbi_tree_close(&r->tree);
+    default: return TB_OK;
     }
 }
 

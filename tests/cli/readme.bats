@@ -20,7 +20,8 @@ examples() {
 @test "the report in the README is the one the program gives" {
     awk 'inside && /^```$/ { exit } inside; /^\$ tiebreak score data/ { inside = 1 }' "$ROOT/README.md" >shown
     (cd "$ROOT" && "$TIEBREAK" score data/profiles/support-chat.yaml) >given
-    diff -u shown given
+    # the decision's id changes with every rule; what it says is compared
+    diff -u <(sed 's/decision [0-9a-f]*$/decision/' shown) <(sed 's/decision [0-9a-f]*$/decision/' given)
 }
 
 @test "every example of --help runs" {

@@ -13,95 +13,6 @@ typedef struct writer {
     tbi_json json;
 } writer;
 
-/* ---- Profiles ---- */
-
-static void put_answer(tbi_json *json, cJSON *parent, const char *key, const tb_question *q, const tb_answer *answer)
-{
-    cJSON *list;
-
-    if (answer->said != TB_STATED && answer->said != TB_INFERRED) {
-        tbi_json_text(json, parent, key, "unknown");
-        return;
-    }
-    switch (q->type) {
-    case TB_QUESTION_CHOICE: tbi_json_text(json, parent, key, q->options[(size_t)answer->number].id); break;
-    case TB_QUESTION_CHOICES:
-        list = tbi_json_list(json, parent, key);
-        for (size_t i = 0; i < q->option_count; i++)
-            if ((answer->options >> i & 1) != 0)
-                tbi_json_text(json, list, NULL, q->options[i].id);
-        break;
-    case TB_QUESTION_LEVEL:
-    case TB_QUESTION_NUMBER: tbi_json_number(json, parent, key, answer->number); break;
-    case TB_QUESTION_BOOLEAN: tbi_json_bool(json, parent, key, answer->number != 0); break;
-    case TB_QUESTION_TEXT: tbi_json_text(json, parent, key, answer->text); break;
-    }
-}
-
-static void put_profile_workloads(tbi_json *json, cJSON *root, const tb_pack *pack, const tb_profile *profile)
-{
-    cJSON *workloads;
-
-    if (profile->workloads_inferred || profile->workloads[0].workload < 0)
-        return;
-    workloads = tbi_json_object(json, root, "workloads");
-    for (size_t w = 0; w < profile->workload_count; w++) {
-        const tb_project_workload *p = &profile->workloads[w];
-        const char *id = pack->workloads[p->workload].id;
-        if (!p->critical) {
-            tbi_json_number(json, workloads, id, p->given);
-            continue;
-        }
-        cJSON *entry = tbi_json_object(json, workloads, id);
-        if (!isnan(p->given))
-            tbi_json_number(json, entry, "share", p->given);
-        tbi_json_bool(json, entry, "critical", true);
-    }
-}
-
-static void put_priorities(tbi_json *json, cJSON *root, const tb_pack *pack, const tb_profile *profile)
-{
-    cJSON *priorities = NULL;
-
-    for (size_t b = 0; b < pack->branch_count; b++)
-        if (profile->branches[b] != TB_NORMAL) {
-            priorities = priorities != NULL ? priorities : tbi_json_object(json, root, "priorities");
-            tbi_json_text(json, priorities, pack->branches[b].id, tb_importance_name(profile->branches[b]));
-        }
-    for (size_t i = 0; i < pack->leaf_count; i++)
-        if (profile->leaves[i] != TB_NORMAL && pack->branches[pack->leaves[i].branch].leaf_count > 0) {
-            priorities = priorities != NULL ? priorities : tbi_json_object(json, root, "priorities");
-            tbi_json_text(json, priorities, pack->leaves[i].id, tb_importance_name(profile->leaves[i]));
-        }
-}
-
-cJSON *tb_profile_json(const tb_pack *pack, const tb_profile *profile)
-{
-    tbi_json json = {false};
-    cJSON *root = tbi_json_object(&json, NULL, NULL), *answers = NULL;
-
-    tbi_json_text(&json, root, "tiebreak", "profile/1");
-    if (profile->title != NULL)
-        tbi_json_text(&json, root, "title", profile->title);
-    if (profile->description != NULL)
-        tbi_json_text(&json, root, "description", profile->description);
-    put_profile_workloads(&json, root, pack, profile);
-    for (size_t i = 0; i < pack->question_count; i++)
-        if (profile->answers[i].said == TB_STATED || profile->answers[i].said == TB_SKIPPED) {
-            answers = answers != NULL ? answers : tbi_json_object(&json, root, "answers");
-            put_answer(&json, answers, pack->questions[i].id, &pack->questions[i], &profile->answers[i]);
-        }
-    put_priorities(&json, root, pack, profile);
-    if (profile->answered_by != NULL)
-        tbi_json_text(&json, root, "answered_by", profile->answered_by);
-    if (profile->confirmed)
-        tbi_json_bool(&json, root, "confirmed", true);
-    if (!json.failed)
-        return root;
-    cJSON_Delete(root);
-    return NULL;
-}
-
 /* ---- Head ---- */
 
 static void put_time(writer *w, cJSON *root)
@@ -128,7 +39,7 @@ static void put_inferred(writer *w, cJSON *root)
         if (inference->question >= 0) {
             const tb_question *q = &r->pack->questions[inference->question];
             tbi_json_text(&w->json, item, "question", q->id);
-            put_answer(&w->json, item, "answer", q, &r->profile->answers[inference->question]);
+            tbi_json_answer(&w->json, item, "answer", q, &r->profile->answers[inference->question]);
         } else {
             tbi_json_text(&w->json, item, "workload", r->pack->workloads[inference->workload].id);
         }
@@ -367,7 +278,7 @@ static void put_operand(void *context, size_t index)
     if (v->question >= 0) {
         const tb_question *q = &r->pack->questions[v->question];
         tbi_json_text(&o->w->json, item, "question", q->id);
-        put_answer(&o->w->json, item, "value", q, &r->profile->answers[v->question]);
+        tbi_json_answer(&o->w->json, item, "value", q, &r->profile->answers[v->question]);
     } else if (v->trait >= 0) {
         tbi_json_text(&o->w->json, item, "trait", r->pack->traits[v->trait].id);
         tbi_json_text(&o->w->json, item, "value",
@@ -484,8 +395,8 @@ static void put_flips(writer *w, cJSON *robustness)
         const tb_question *q = &r->pack->questions[flip->question];
         cJSON *item = tbi_json_object(&w->json, list, NULL);
         tbi_json_text(&w->json, item, "question", q->id);
-        put_answer(&w->json, item, "from", q, &flip->from);
-        put_answer(&w->json, item, "to", q, &flip->to);
+        tbi_json_answer(&w->json, item, "from", q, &flip->from);
+        tbi_json_answer(&w->json, item, "to", q, &flip->to);
         tbi_json_text(&w->json, item, "choice", tb_report_choice_id(r, flip->choice));
         tbi_json_bool(&w->json, item, "inferred", flip->inferred);
         tbi_json_number(&w->json, item, "frequency", flip->frequency);
@@ -520,88 +431,11 @@ static void put_open_questions(writer *w, cJSON *root)
         for (size_t k = 0; k < open->prospect_count; k++) {
             const tb_prospect *prospect = &open->prospects[k];
             cJSON *entry = tbi_json_object(&w->json, prospects, NULL);
-            put_answer(&w->json, entry, "answer", q, &prospect->answer);
+            tbi_json_answer(&w->json, entry, "answer", q, &prospect->answer);
             tbi_json_text(&w->json, entry, "choice", tb_report_choice_id(r, prospect->choice));
             tbi_json_number(&w->json, entry, "margin", prospect->margin);
             tbi_json_number(&w->json, entry, "frequency", prospect->frequency);
         }
-    }
-}
-
-/* True if a reason that rests on claims argues about LEAF for alternative A, of workload W. */
-static bool is_argued(const tb_report *r, size_t leaf, size_t a, size_t w)
-{
-    for (size_t i = 0; i < r->reason_count; i++) {
-        const tb_rule *rule = &r->pack->rules[r->reasons[i].rule];
-        if (rule->leaf == leaf && r->reasons[i].receiver == a && rule->claim_count > 0 &&
-            r->trace.truth[r->reasons[i].rule * r->trace.workload_count + w] == TB_TRUE)
-            return true;
-    }
-    return false;
-}
-
-static void put_side(writer *w, cJSON *list, size_t leaf, size_t a)
-{
-    const tb_report *r = w->report;
-    cJSON *side = tbi_json_object(&w->json, list, NULL), *rules, *sources;
-
-    tbi_json_text(&w->json, side, "alternative", r->pack->alternatives[a].id);
-    rules = tbi_json_list(&w->json, side, "rules");
-    sources = tbi_json_list(&w->json, side, "sources");
-    for (size_t p = 0; p < r->pack->publication_count; p++) {
-        bool speaks = false;
-        for (size_t i = 0; i < r->reason_count; i++) {
-            const tb_rule *rule = &r->pack->rules[r->reasons[i].rule];
-            if (rule->leaf != leaf || r->reasons[i].receiver != a || rule->claim_count == 0)
-                continue;
-            if (p == 0)
-                tbi_json_text(&w->json, rules, NULL, rule->id);
-            for (size_t k = 0; k < rule->claim_count; k++)
-                speaks = speaks || r->pack->claims[rule->claims[k]].source == p;
-        }
-        if (speaks)
-            tbi_json_text(&w->json, sources, NULL, r->pack->publications[p].id);
-    }
-}
-
-/* How many sides documents argue for on LEAF, of the same work: what is said of different workloads is no disagreement.
- */
-static size_t count_sides(const tb_report *r, size_t leaf)
-{
-    size_t most = 0;
-
-    for (size_t w = 0; w < r->trace.workload_count; w++) {
-        size_t sides = 0;
-        for (size_t a = 0; a < r->pack->alternative_count; a++)
-            sides += is_argued(r, leaf, a, w);
-        most = sides > most ? sides : most;
-    }
-    return most;
-}
-
-static bool speaks_for(const tb_report *r, size_t leaf, size_t a)
-{
-    for (size_t w = 0; w < r->trace.workload_count; w++)
-        if (is_argued(r, leaf, a, w))
-            return true;
-    return false;
-}
-
-/* Criteria on which documents argue for different sides of this project. */
-static void put_disagreements(writer *w, cJSON *root)
-{
-    const tb_report *r = w->report;
-    cJSON *list = tbi_json_list(&w->json, root, "disagreements");
-
-    for (size_t leaf = 0; leaf < r->pack->leaf_count; leaf++) {
-        if (count_sides(r, leaf) < 2)
-            continue;
-        cJSON *item = tbi_json_object(&w->json, list, NULL);
-        tbi_json_text(&w->json, item, "criterion", r->pack->leaves[leaf].id);
-        cJSON *list_of_sides = tbi_json_list(&w->json, item, "sides");
-        for (size_t a = 0; a < r->pack->alternative_count; a++)
-            if (speaks_for(r, leaf, a))
-                put_side(w, list_of_sides, leaf, a);
     }
 }
 
@@ -674,7 +508,7 @@ cJSON *tb_report_json(const tb_report *r)
     put_open_questions(&w, root);
     tbi_json_bool(&w.json, root, "settled", r->robustness.settled);
     tbi_json_bool(&w.json, root, "enough", r->robustness.enough);
-    put_disagreements(&w, root);
+    tbi_json_disagreements(&w.json, r, root);
     put_stale(&w, root);
     put_sources(&w, root);
     if (!w.json.failed)

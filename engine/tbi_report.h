@@ -3,6 +3,7 @@
 #define TBI_REPORT_H
 
 #include "report.h"
+#include "tbi_json.h"
 
 /* Writes headline and summary. */
 TB_NODISCARD tb_status tbi_report_words(tb_report *report);
@@ -22,5 +23,11 @@ bool tbi_report_measurement(const tb_report *report, const tb_rule *rule, tb_mea
 
 /* The English of a rule's condition ("always" without one); in ARENA; NULL when memory is out. */
 const char *tbi_report_condition(const tb_report *report, const tb_rule *rule, tb_arena *arena);
+
+/* An answer as a profile has it: "unknown", an option's id, a list of them, a number, a boolean, a text. */
+void tbi_json_answer(tbi_json *json, cJSON *parent, const char *key, const tb_question *q, const tb_answer *answer);
+
+/* The list `disagreements` of a report. */
+void tbi_json_disagreements(tbi_json *json, const tb_report *report, cJSON *root);
 
 #endif

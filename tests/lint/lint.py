@@ -66,7 +66,9 @@ def layer_table(root):
 
 
 def layer_of(table, name):
-    stem = re.sub(r"^tbi_", "", name.rsplit(".", 1)[0])
+    stem = name.rsplit(".", 1)[0]
+    if stem not in table:
+        stem = re.sub(r"^tbi_", "", stem)
     while stem and stem not in table:
         stem = stem.rpartition("_")[0]
     return table.get(stem)

@@ -1,110 +1,22 @@
 /* report_text.c - the report for a terminal: the verdict first, then why, then what would change it. */
-#include "escape.h"
 #include "number.h"
+#include "tbi_page.h"
 #include "tbi_report.h"
 #include "tbi_score.h"
 
 #include <math.h>
 #include <string.h>
 
-#define BOLD "\033[1m"
-#define DIM "\033[2m"
-#define PLAIN "\033[0m"
-
 enum { REASONS_SHOWN = 7, FLIPS_SHOWN = 6, OPEN_SHOWN = 4, WIDTH_MIN = 40, WIDTH_MAX = 110 };
 
-typedef struct page {
-    const tb_report *report;
-    const tb_text_options *options;
-    tb_buf *out;
-    size_t width;
-} page;
-
-static void style(page *p, const char *code)
-{
-    if (p->options->color)
-        tb_buf_puts(p->out, code);
-}
-
-/* The two hues of the first alternatives, then others; the hybrid is bold. */
-static void choice_color(page *p, int choice)
-{
-    static const char *const colors[] = {"\033[34m", "\033[33m", "\033[35m", "\033[36m", "\033[32m", "\033[31m"};
-
-    if (choice == (int)p->report->pack->alternative_count || choice < 0)
-        style(p, BOLD);
-    else
-        style(p, colors[(size_t)choice % (sizeof colors / sizeof colors[0])]);
-}
-
-/* TEXT wrapped to the page, each line after INDENT spaces; the first continues where the cursor is, at column AT. */
-static void put_wrapped(page *p, const char *text, size_t at, size_t indent)
-{
-    size_t column = at;
-    bool first = true;
-
-    while (*text != '\0') {
-        size_t len = strcspn(text, " \n");
-        size_t width = tb_utf8_width((tb_text){text, len});
-        if (!first && column + 1 + width > p->width) {
-            tb_buf_putc(p->out, '\n');
-            tb_buf_fill(p->out, ' ', indent);
-            column = indent;
-        } else if (!first) {
-            tb_buf_putc(p->out, ' ');
-            column++;
-        }
-        tb_escape_terminal(p->out, (tb_text){text, len});
-        column += width;
-        first = false;
-        text += len;
-        text += strspn(text, " \n");
-    }
-    tb_buf_putc(p->out, '\n');
-}
-
-static void put_paragraph(page *p, const char *text)
-{
-    tb_buf_puts(p->out, "  ");
-    put_wrapped(p, text, 2, 2);
-}
-
-/* TEXT padded to WIDTH columns; cut with an ellipsis if longer. */
-static void put_padded(page *p, const char *text, size_t width)
-{
-    tb_text all = tb_text_of(text);
-    size_t have = tb_utf8_width(all), len = all.len;
-
-    if (have > width) {
-        while (len > 0 && tb_utf8_width((tb_text){text, len}) > width - 1)
-            do
-                len--;
-            while (len > 0 && ((unsigned char)text[len] & 0xC0) == 0x80);
-        tb_escape_terminal(p->out, (tb_text){text, len});
-        tb_buf_puts(p->out, "…");
-        return;
-    }
-    tb_escape_terminal(p->out, all);
-    tb_buf_fill(p->out, ' ', width - have);
-}
-
-static void put_heading(page *p, const char *text)
-{
-    tb_buf_puts(p->out, "\n  ");
-    style(p, BOLD);
-    tb_buf_puts(p->out, text);
-    style(p, PLAIN);
-    tb_buf_putc(p->out, '\n');
-}
-
-static void put_number(page *p, double x, int decimals)
+static void put_number(tbi_page *p, double x, int decimals)
 {
     tb_number_put_grouped(p->out, x, decimals);
 }
 
 /* ---- Verdict ---- */
 
-static void put_confidence(page *p)
+static void put_confidence(tbi_page *p)
 {
     const tb_robustness *r = &p->report->robustness;
     int choice = tb_report_choice(p->report);
@@ -112,7 +24,7 @@ static void put_confidence(page *p)
     if (choice < 0 || r->draws == 0)
         return;
     tb_buf_puts(p->out, "  ");
-    style(p, DIM);
+    tbi_page_style(p, TBI_DIM);
     if (r->state == TB_STATE_BEYOND)
         tb_buf_puts(p->out, "out of reach");
     else
@@ -122,12 +34,12 @@ static void put_confidence(page *p)
     tb_buf_puts(p->out, " % of ");
     put_number(p, (double)r->draws, 0);
     tb_buf_puts(p->out, " runs of the model");
-    style(p, PLAIN);
+    tbi_page_style(p, TBI_PLAIN);
     tb_buf_putc(p->out, '\n');
 }
 
 /* A bar of SCORE per cent of WIDTH cells, in eighths. */
-static void put_bar(page *p, double score, size_t width)
+static void put_bar(tbi_page *p, double score, size_t width)
 {
     static const char *const parts[] = {"", "▏", "▎", "▍", "▌", "▋", "▊", "▉"};
     size_t eighths = (size_t)(fmax(0, fmin(100, score)) / 100 * (double)width * 8 + 0.5);
@@ -165,7 +77,7 @@ static size_t rank_choices(const tb_outcome *o, int *ranked)
     return n;
 }
 
-static void put_scores(page *p)
+static void put_scores(tbi_page *p)
 {
     const tb_outcome *o = &p->report->outcome;
     int ranked[TB_ALTERNATIVES_MAX + 1];
@@ -177,11 +89,11 @@ static void put_scores(page *p)
         int choice = ranked[i];
         bool is_out = choice < (int)o->alternative_count && o->is_out[choice];
         tb_buf_puts(p->out, "    ");
-        put_padded(p, tb_report_choice_title(p->report, choice), label);
+        tbi_page_padded(p, tb_report_choice_title(p->report, choice), label);
         tb_buf_puts(p->out, "  ");
-        choice_color(p, choice);
+        tbi_page_choose_color(p, choice);
         put_bar(p, tb_outcome_score(o, choice), bar < 50 ? bar : 50);
-        style(p, PLAIN);
+        tbi_page_style(p, TBI_PLAIN);
         tb_buf_puts(p->out, "  ");
         put_number(p, tb_outcome_score(o, choice), 0);
         if (is_out)
@@ -192,7 +104,7 @@ static void put_scores(page *p)
     }
 }
 
-static void put_split(page *p)
+static void put_split(tbi_page *p)
 {
     const tb_report *r = p->report;
     const tb_outcome *o = &r->outcome;
@@ -201,7 +113,7 @@ static void put_split(page *p)
 
     if (o->workload_count < 2 || choice < 0)
         return;
-    put_heading(p, choice == (int)o->alternative_count ? "Where each part goes" : "Workload by workload");
+    tbi_page_heading(p, choice == (int)o->alternative_count ? "Where each part goes" : "Workload by workload");
     for (size_t w = 0; w < o->workload_count; w++) {
         size_t own = tb_utf8_width(tb_text_of(tb_report_workload_title(r, w)));
         label = own > label ? own : label;
@@ -210,15 +122,15 @@ static void put_split(page *p)
     for (size_t w = 0; w < o->workload_count; w++) {
         int serves = choice == (int)o->alternative_count ? o->assignment[w] : choice;
         tb_buf_puts(p->out, "    ");
-        put_padded(p, tb_report_workload_title(r, w), label);
+        tbi_page_padded(p, tb_report_workload_title(r, w), label);
         tb_buf_printf(p->out, "  %3.0f %%  ", 100 * r->profile->workloads[w].share);
-        choice_color(p, serves);
-        put_padded(p, r->pack->alternatives[serves].title, title_width(r));
-        style(p, PLAIN);
-        style(p, DIM);
+        tbi_page_choose_color(p, serves);
+        tbi_page_padded(p, r->pack->alternatives[serves].title, title_width(r));
+        tbi_page_style(p, TBI_PLAIN);
+        tbi_page_style(p, TBI_DIM);
         for (size_t a = 0; a < o->alternative_count; a++)
             tb_buf_printf(p->out, "  %s %.0f", r->pack->alternatives[a].title, o->scores[w][a]);
-        style(p, PLAIN);
+        tbi_page_style(p, TBI_PLAIN);
         tb_buf_printf(p->out, "%s%s\n", r->profile->workloads[w].critical ? "  critical" : "",
                       o->fitness[w][serves] == TB_FITS        ? ""
                       : o->fitness[w][serves] == TB_STRETCHED ? "  stretched"
@@ -243,7 +155,7 @@ static void put_workloads_of(const tb_report *r, tb_buf *line, size_t rule)
 }
 
 /* Where the points come from: measured here, what documents say and how that stands, or our judgement. */
-static void put_basis(page *p, tb_buf *line, const tb_rule *rule)
+static void put_basis(tbi_page *p, tb_buf *line, const tb_rule *rule)
 {
     const tb_report *r = p->report;
     const tb_leaf *leaf = &r->pack->leaves[rule->leaf];
@@ -270,7 +182,7 @@ static void put_basis(page *p, tb_buf *line, const tb_rule *rule)
     tbi_report_put_sources(line, r, rule);
 }
 
-static void put_reason(page *p, const tb_reason *reason)
+static void put_reason(tbi_page *p, const tb_reason *reason)
 {
     const tb_report *r = p->report;
     const tb_rule *rule = &r->pack->rules[reason->rule];
@@ -280,30 +192,30 @@ static void put_reason(page *p, const tb_reason *reason)
     if (indent > p->width / 2)
         indent = 6;
     tb_buf_puts(p->out, "    ");
-    choice_color(p, (int)reason->receiver);
+    tbi_page_choose_color(p, (int)reason->receiver);
     tb_buf_printf(p->out, "+%-4.1f ", reason->contribution);
     if (indent > 6)
-        put_padded(p, r->pack->alternatives[reason->receiver].title, label);
+        tbi_page_padded(p, r->pack->alternatives[reason->receiver].title, label);
     else
         tb_buf_puts(p->out, r->pack->alternatives[reason->receiver].title);
-    style(p, PLAIN);
+    tbi_page_style(p, TBI_PLAIN);
     tb_buf_puts(p->out, indent > 6 ? "  " : "\n      ");
     tb_buf_puts(&line, rule->act == TB_AGAINST ? "Against " : "");
     if (rule->act == TB_AGAINST)
         tb_buf_printf(&line, "%s: ", r->pack->alternatives[rule->target].title);
     tb_buf_puts(&line, rule->because);
-    put_wrapped(p, line.data != NULL ? line.data : "", indent, indent);
+    tbi_page_wrapped(p, line.data != NULL ? line.data : "", indent, indent);
     tb_buf_clear(&line);
     tb_buf_fill(p->out, ' ', indent);
-    style(p, DIM);
+    tbi_page_style(p, TBI_DIM);
     put_basis(p, &line, rule);
-    put_wrapped(p, line.data != NULL ? line.data : "", indent, indent);
-    style(p, PLAIN);
+    tbi_page_wrapped(p, line.data != NULL ? line.data : "", indent, indent);
+    tbi_page_style(p, TBI_PLAIN);
     tb_buf_release(&line);
 }
 
 /* The strongest reasons, and at least two of those that speak for somebody else than the first. */
-static bool is_shown(const page *p, size_t i)
+static bool is_shown(const tbi_page *p, size_t i)
 {
     const tb_report *r = p->report;
     size_t others = 0;
@@ -319,14 +231,14 @@ static bool is_shown(const page *p, size_t i)
     return r->reasons[i].receiver != r->reasons[0].receiver ? others < 3 : false;
 }
 
-static void put_reasons(page *p)
+static void put_reasons(tbi_page *p)
 {
     const tb_report *r = p->report;
     size_t shown = 0;
 
     if (r->reason_count == 0 || r->robustness.state == TB_NOT_ENOUGH_KNOWN)
         return;
-    put_heading(p, "Why");
+    tbi_page_heading(p, "Why");
     for (size_t i = 0; i < r->reason_count; i++)
         if (is_shown(p, i)) {
             put_reason(p, &r->reasons[i]);
@@ -336,7 +248,7 @@ static void put_reasons(page *p)
         tb_buf_printf(p->out, "    %zu more: --explain\n", r->reason_count - shown);
 }
 
-static void put_friction(page *p)
+static void put_friction(tbi_page *p)
 {
     const tb_report *r = p->report;
     tb_buf line = TB_BUF_EMPTY;
@@ -359,35 +271,35 @@ static void put_friction(page *p)
     }
     tb_buf_puts(&line, listed == 0 ? ")." : "");
     tb_buf_putc(p->out, '\n');
-    put_paragraph(p, line.data != NULL ? line.data : "");
+    tbi_page_paragraph(p, line.data != NULL ? line.data : "");
     tb_buf_clear(&line);
     if (r->outcome.choice == (int)r->outcome.alternative_count && isfinite(r->outcome.break_even)) {
         tb_buf_printf(&line, "%s holds while it costs less than ", r->pack->hybrid_title);
         tb_number_put_grouped(&line, r->outcome.break_even, 1);
         tb_buf_putc(&line, '.');
-        put_paragraph(p, line.data != NULL ? line.data : "");
+        tbi_page_paragraph(p, line.data != NULL ? line.data : "");
     }
     tb_buf_release(&line);
 }
 
 /* ---- What would change it ---- */
 
-static void put_flip(page *p, const char *label, const char *from, const char *to, int choice, const char *remark)
+static void put_flip(tbi_page *p, const char *label, const char *from, const char *to, int choice, const char *remark)
 {
     tb_buf line = TB_BUF_EMPTY;
 
     tb_buf_printf(&line, "%s: %s → %s", label, from, to);
     tb_buf_puts(p->out, "    ");
-    choice_color(p, choice);
-    put_padded(p, tb_report_choice_title(p->report, choice), title_width(p->report));
-    style(p, PLAIN);
+    tbi_page_choose_color(p, choice);
+    tbi_page_padded(p, tb_report_choice_title(p->report, choice), title_width(p->report));
+    tbi_page_style(p, TBI_PLAIN);
     tb_buf_puts(p->out, "  ");
     tb_buf_puts(&line, remark);
-    put_wrapped(p, line.data != NULL ? line.data : "", title_width(p->report) + 6, title_width(p->report) + 6);
+    tbi_page_wrapped(p, line.data != NULL ? line.data : "", title_width(p->report) + 6, title_width(p->report) + 6);
     tb_buf_release(&line);
 }
 
-static void put_answer_flip(page *p, const tb_flip *flip)
+static void put_answer_flip(tbi_page *p, const tb_flip *flip)
 {
     const tb_question *q = &p->report->pack->questions[flip->question];
     tb_buf from = TB_BUF_EMPTY, to = TB_BUF_EMPTY;
@@ -400,7 +312,7 @@ static void put_answer_flip(page *p, const tb_flip *flip)
     tb_buf_release(&to);
 }
 
-static void put_importance_flip(page *p, const tb_importance_flip *flip)
+static void put_importance_flip(tbi_page *p, const tb_importance_flip *flip)
 {
     const tb_pack *pack = p->report->pack;
 
@@ -408,14 +320,14 @@ static void put_importance_flip(page *p, const tb_importance_flip *flip)
              tb_importance_name(flip->from), tb_importance_name(flip->to), flip->choice, " (importance)");
 }
 
-static void put_flips(page *p)
+static void put_flips(tbi_page *p)
 {
     const tb_robustness *r = &p->report->robustness;
     size_t room = p->options->explain ? SIZE_MAX : FLIPS_SHOWN, shown = 0;
 
     if (tb_report_choice(p->report) < 0)
         return;
-    put_heading(p, "What would change it");
+    tbi_page_heading(p, "What would change it");
     for (size_t i = 0; i < r->flip_count && shown < room; i++, shown++)
         put_answer_flip(p, &r->flips[i]);
     for (size_t i = 0; i < r->importance_flip_count && shown < room; i++, shown++)
@@ -429,7 +341,7 @@ static void put_flips(page *p)
 }
 
 /* What an open question could do: the answers that would change the choice, or how far it moves the margin. */
-static void put_prospects(const page *p, tb_buf *line, const tb_open_question *open)
+static void put_prospects(const tbi_page *p, tb_buf *line, const tb_open_question *open)
 {
     const tb_question *q = &p->report->pack->questions[open->question];
     int now = tb_report_choice(p->report);
@@ -450,7 +362,7 @@ static void put_prospects(const page *p, tb_buf *line, const tb_open_question *o
     tb_buf_putc(line, ')');
 }
 
-static void put_open_questions(page *p)
+static void put_open_questions(tbi_page *p)
 {
     const tb_robustness *r = &p->report->robustness;
     size_t shown = 0;
@@ -461,25 +373,25 @@ static void put_open_questions(page *p)
         if (open->swing < 0.5)
             break;
         if (shown++ == 0)
-            put_heading(p, "To be surer, answer");
+            tbi_page_heading(p, "To be surer, answer");
         tb_buf_printf(&line, "%s: %s ", p->report->pack->questions[open->question].id,
                       p->report->pack->questions[open->question].title);
         put_prospects(p, &line, open);
         tb_buf_puts(p->out, "    ");
-        put_wrapped(p, line.data != NULL ? line.data : "", 4, 6);
+        tbi_page_wrapped(p, line.data != NULL ? line.data : "", 4, 6);
         tb_buf_release(&line);
     }
 }
 
 /* ---- The rest ---- */
 
-static void put_inferred(page *p)
+static void put_inferred(tbi_page *p)
 {
     const tb_profile *profile = p->report->profile;
 
     if (profile->inference_count == 0)
         return;
-    put_heading(p, "Read from the description");
+    tbi_page_heading(p, "Read from the description");
     for (size_t i = 0; i < profile->inference_count; i++) {
         const tb_inference *inference = &profile->inferences[i];
         tb_buf line = TB_BUF_EMPTY;
@@ -492,12 +404,12 @@ static void put_inferred(page *p)
         }
         tb_buf_printf(&line, " (“%s”)", inference->words);
         tb_buf_puts(p->out, "    ");
-        put_wrapped(p, line.data != NULL ? line.data : "", 4, 6);
+        tbi_page_wrapped(p, line.data != NULL ? line.data : "", 4, 6);
         tb_buf_release(&line);
     }
 }
 
-static void put_notes(page *p)
+static void put_notes(tbi_page *p)
 {
     const tb_report *r = p->report;
     bool any = false;
@@ -511,7 +423,7 @@ static void put_notes(page *p)
             (rule->act != TB_NOTE && rule->act != TB_STRAINS && rule->act != TB_BEYOND && rule->act != TB_RULES_OUT))
             continue;
         if (!any)
-            put_heading(p, "Worth knowing");
+            tbi_page_heading(p, "Worth knowing");
         any = true;
         tb_buf line = TB_BUF_EMPTY;
         if (rule->act == TB_RULES_OUT)
@@ -521,17 +433,17 @@ static void put_notes(page *p)
         else
             tb_buf_puts(&line, rule->act == TB_NOTE ? rule->text : rule->because);
         tb_buf_puts(p->out, "    ");
-        put_wrapped(p, line.data != NULL ? line.data : "", 4, 6);
+        tbi_page_wrapped(p, line.data != NULL ? line.data : "", 4, 6);
         tb_buf_release(&line);
     }
 }
 
-static void put_not_fired(page *p)
+static void put_not_fired(tbi_page *p)
 {
     const tb_report *r = p->report;
     tb_arena arena = TB_ARENA_EMPTY;
 
-    put_heading(p, "Rules that did not fire");
+    tbi_page_heading(p, "Rules that did not fire");
     for (size_t i = 0; i < r->pack->rule_count; i++) {
         tb_truth most = TB_FALSE;
         for (size_t w = 0; w < r->trace.workload_count; w++)
@@ -544,50 +456,50 @@ static void put_not_fired(page *p)
         tb_buf_printf(&line, "%s · %s: %s", r->pack->rules[i].id, most == TB_UNKNOWN ? "unknown" : "false",
                       english != NULL ? english : "");
         tb_buf_puts(p->out, "    ");
-        put_wrapped(p, line.data != NULL ? line.data : "", 4, 6);
+        tbi_page_wrapped(p, line.data != NULL ? line.data : "", 4, 6);
         tb_buf_release(&line);
     }
     tb_arena_release(&arena);
 }
 
-static void put_footer(page *p)
+static void put_footer(tbi_page *p)
 {
     const tb_report *r = p->report;
 
     tb_buf_puts(p->out, "\n");
     if (tb_report_choice(r) >= 0 && (r->robustness.settled || r->robustness.enough))
-        put_paragraph(p, r->robustness.settled
-                             ? "Settled: no answer to an open question can change the choice."
-                             : "Enough is known: more answers would change the choice at most once in twenty.");
+        tbi_page_paragraph(p, r->robustness.settled
+                                  ? "Settled: no answer to an open question can change the choice."
+                                  : "Enough is known: more answers would change the choice at most once in twenty.");
     tb_buf_puts(p->out, "  ");
-    style(p, DIM);
+    tbi_page_style(p, TBI_DIM);
     tb_buf_printf(p->out, "Rests on %zu rules, %zu claims of %zu documents", r->rules_fired, r->claims_used,
                   r->sources_used);
     if (r->evidence != NULL)
         tb_buf_printf(p->out, ", %zu measurements", r->evidence->count);
     tb_buf_printf(p->out, ".   decision %.8s", r->decision_id);
-    style(p, PLAIN);
+    tbi_page_style(p, TBI_PLAIN);
     tb_buf_putc(p->out, '\n');
 }
 
 tb_status tb_report_put_text(const tb_report *report, const tb_text_options *options, tb_buf *out)
 {
     size_t width = options->width > WIDTH_MIN ? (size_t)options->width : WIDTH_MIN;
-    page p = {report, options, out, width < WIDTH_MAX ? width : WIDTH_MAX};
+    tbi_page p = {report, options, out, width < WIDTH_MAX ? width : WIDTH_MAX};
 
     tb_buf_putc(out, '\n');
     if (report->profile->title != NULL) {
-        style(&p, DIM);
-        put_paragraph(&p, report->profile->title);
-        style(&p, PLAIN);
+        tbi_page_style(&p, TBI_DIM);
+        tbi_page_paragraph(&p, report->profile->title);
+        tbi_page_style(&p, TBI_PLAIN);
         tb_buf_putc(out, '\n');
     }
-    style(&p, BOLD);
-    put_paragraph(&p, report->headline);
-    style(&p, PLAIN);
+    tbi_page_style(&p, TBI_BOLD);
+    tbi_page_paragraph(&p, report->headline);
+    tbi_page_style(&p, TBI_PLAIN);
     put_confidence(&p);
     if (report->summary[0] != '\0')
-        put_paragraph(&p, report->summary);
+        tbi_page_paragraph(&p, report->summary);
     put_scores(&p);
     put_split(&p);
     put_reasons(&p);

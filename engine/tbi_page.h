@@ -1,0 +1,37 @@
+/* tbi_page.h - lines on a terminal: colour, wrapping, columns. Everything of a profile or pack goes through the
+ * terminal's escaper. */
+#ifndef TBI_PAGE_H
+#define TBI_PAGE_H
+
+#include "report.h"
+
+#define TBI_BOLD "\033[1m"
+#define TBI_DIM "\033[2m"
+#define TBI_PLAIN "\033[0m"
+
+typedef struct tbi_page {
+    const tb_report *report;
+    const tb_text_options *options;
+    tb_buf *out;
+    size_t width; /* columns */
+} tbi_page;
+
+/* An escape sequence, if colour is wanted. */
+void tbi_page_style(tbi_page *p, const char *code);
+
+/* The hue of an alternative; bold for the hybrid and for none. */
+void tbi_page_choose_color(tbi_page *p, int choice);
+
+/* TEXT wrapped to the page and ended by a line end: the first line goes on at column AT, others begin after INDENT
+ * spaces. */
+void tbi_page_wrapped(tbi_page *p, const char *text, size_t at, size_t indent);
+
+/* TEXT as a paragraph of its own, with the page's margin. */
+void tbi_page_paragraph(tbi_page *p, const char *text);
+
+/* TEXT padded to WIDTH columns; cut with an ellipsis if longer. */
+void tbi_page_padded(tbi_page *p, const char *text, size_t width);
+
+void tbi_page_heading(tbi_page *p, const char *text);
+
+#endif

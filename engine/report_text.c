@@ -349,7 +349,7 @@ static void put_prospects(const tbi_page *p, tb_buf *line, const tb_open_questio
 
     for (size_t i = 0; i < open->prospect_count && listed < 3; i++) {
         const tb_prospect *prospect = &open->prospects[i];
-        if (prospect->choice == now || prospect->frequency <= 0)
+        if (now < 0 || prospect->choice == now || prospect->frequency <= 0)
             continue;
         tb_buf_puts(line, listed++ == 0 ? "(" : "; ");
         tb_answer_put_value(line, q, &prospect->answer);
@@ -462,6 +462,11 @@ static void put_not_fired(tbi_page *p)
     tb_arena_release(&arena);
 }
 
+static void put_count(tbi_page *p, size_t count, const char *noun)
+{
+    tb_buf_printf(p->out, "%zu %s%s", count, noun, count == 1 ? "" : "s");
+}
+
 static void put_footer(tbi_page *p)
 {
     const tb_report *r = p->report;
@@ -473,10 +478,16 @@ static void put_footer(tbi_page *p)
                                   : "Enough is known: more answers would change the choice at most once in twenty.");
     tb_buf_puts(p->out, "  ");
     tbi_page_style(p, TBI_DIM);
-    tb_buf_printf(p->out, "Rests on %zu rules, %zu claims of %zu documents", r->rules_fired, r->claims_used,
-                  r->sources_used);
-    if (r->evidence != NULL)
-        tb_buf_printf(p->out, ", %zu measurements", r->evidence->count);
+    tb_buf_puts(p->out, "Rests on ");
+    put_count(p, r->rules_fired, "rule");
+    tb_buf_puts(p->out, ", ");
+    put_count(p, r->claims_used, "claim");
+    tb_buf_puts(p->out, " of ");
+    put_count(p, r->sources_used, "document");
+    if (r->evidence != NULL) {
+        tb_buf_puts(p->out, ", ");
+        put_count(p, r->evidence->count, "measurement");
+    }
     tb_buf_printf(p->out, ".   decision %.8s", r->decision_id);
     tbi_page_style(p, TBI_PLAIN);
     tb_buf_putc(p->out, '\n');
@@ -500,7 +511,8 @@ tb_status tb_report_put_text(const tb_report *report, const tb_text_options *opt
     put_confidence(&p);
     if (report->summary[0] != '\0')
         tbi_page_paragraph(&p, report->summary);
-    put_scores(&p);
+    if (report->robustness.state != TB_NOT_ENOUGH_KNOWN)
+        put_scores(&p);
     put_split(&p);
     put_reasons(&p);
     put_friction(&p);

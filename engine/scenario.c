@@ -202,6 +202,19 @@ static void expect_scores(run *r, const tb_node *expect)
     }
 }
 
+/* True if the answer holds the option, or every option of the list, at EXPECTED. */
+static bool has_options(const tb_question *q, const tb_answer *answer, const tb_node *expected)
+{
+    const tb_node *item = expected->kind == TB_NODE_LIST ? expected->first : expected;
+
+    for (; item != NULL; item = expected->kind == TB_NODE_LIST ? item->next : NULL) {
+        int option = tb_option_find(q->options, q->option_count, item->text);
+        if (option < 0 || (answer->options >> option & 1) == 0)
+            return false;
+    }
+    return true;
+}
+
 static void expect_inferred(run *r, const tb_node *expect)
 {
     const tb_pack *pack = r->report->pack;
@@ -216,7 +229,7 @@ static void expect_inferred(run *r, const tb_node *expect)
             const tb_question *q = &pack->questions[question];
             int option = tb_option_find(q->options, q->option_count, entry->text);
             if (q->type == TB_QUESTION_CHOICES)
-                matches = option >= 0 && (answer->options >> option & 1) != 0;
+                matches = has_options(q, answer, entry);
             else if (q->type == TB_QUESTION_CHOICE)
                 matches = option == (int)answer->number;
             else

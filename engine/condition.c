@@ -215,8 +215,11 @@ static void put_test(tb_buf *out, const tbi_test *test, const tb_pack *pack, boo
     const tb_variable *v = &pack->variables[test->variable];
     tbi_op op = negated ? inverse[test->op] : test->op;
 
-    if (v->kind == TB_VARIABLE_BOOLEAN && op != TBI_IN) {
-        put_statement(out, pack, v, (test->values[0] == 2) == (op == TBI_EQ));
+    if (v->kind == TB_VARIABLE_BOOLEAN) {
+        for (size_t i = 0; i < test->value_count; i++) {
+            tb_buf_puts(out, i == 0 ? "" : negated ? " and " : " or ");
+            put_statement(out, pack, v, (test->values[i] == 2) == (op == TBI_EQ || (op == TBI_IN && !negated)));
+        }
         return;
     }
     put_subject(out, pack, v);

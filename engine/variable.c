@@ -46,6 +46,12 @@ double tbi_variable_sample(const tb_variable *variable, uint16_t cell)
     return isinf(high.value) ? HUGE_VAL : low.value + (high.value - low.value) / 2;
 }
 
+static bool is_between(const tb_cut *low, const tb_cut *high, double number)
+{
+    return (low->above ? number > low->value : number >= low->value) &&
+           (high->above ? number <= high->value : number < high->value);
+}
+
 bool tb_variable_nearest(const tb_variable *variable, uint16_t cell, double from, double min, double max, double *out)
 {
     tb_cut low, high;
@@ -57,13 +63,13 @@ bool tb_variable_nearest(const tb_variable *variable, uint16_t cell, double from
         high = (tb_cut){max, true};
     if (low.value > high.value || (low.value == high.value && (low.above || !high.above)))
         return false;
-    if (from <= low.value)
+    if (is_between(&low, &high, from))
+        *out = from;
+    else if (from <= low.value)
         *out = !low.above ? low.value : low.value + 1;
     else
         *out = high.above ? high.value : high.value - 1;
-    bool inside =
-        (low.above ? *out > low.value : *out >= low.value) && (high.above ? *out <= high.value : *out < high.value);
-    if (!inside)
+    if (!is_between(&low, &high, *out))
         *out = low.value + (high.value - low.value) / 2;
     return true;
 }

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+#define RATIO_MAX 1e9
 
 static int compare_measurements(const void *a, const void *b)
 {
@@ -40,11 +41,16 @@ static void read_pair(const tb_pack *pack, const char *benchmark, const tb_node 
     if (!tbi_map_check(diags, pair, "a pair", keys, COUNT(keys)))
         return;
     bool known = read_side(pack, pair, "of", &m.of) & read_side(pack, pair, "over", &m.over);
-    tbi_number(diags, pair, "ratio", 1e-9, 1e9, &m.ratio);
-    tbi_number(diags, pair, "low", 1e-9, 1e9, &m.low);
-    tbi_number(diags, pair, "high", 1e-9, 1e9, &m.high);
+    tbi_number(diags, pair, "ratio", 0, RATIO_MAX, &m.ratio);
+    tbi_number(diags, pair, "low", 0, RATIO_MAX, &m.low);
+    tbi_number(diags, pair, "high", 0, RATIO_MAX, &m.high);
     if (diags->errors > before)
         return;
+    if (m.low < 1 / RATIO_MAX) { /* it would have no inverse, nor a logarithm */
+        tb_diags_error(diags, TB_DIAG_OUT_OF_RANGE, tb_node_get(pair, "low")->at, NULL,
+                       "the interval of '%s' must lie above 0", benchmark);
+        return;
+    }
     if (!(m.low <= m.ratio && m.ratio <= m.high)) {
         tb_diags_error(diags, TB_DIAG_OUT_OF_RANGE, pair->at, NULL, "the ratio of '%s' lies outside its interval",
                        benchmark);
@@ -56,6 +62,18 @@ static void read_pair(const tb_pack *pack, const char *benchmark, const tb_node 
         return;
     }
     out->list[out->count++] = m;
+}
+
+/* True if the pair of measurement INDEX is there before it, in either direction. */
+static bool has_before(const tb_evidence *evidence, size_t index)
+{
+    const tb_measurement *m = &evidence->list[index];
+
+    for (size_t i = index; i-- > 0 && strcmp(evidence->list[i].benchmark, m->benchmark) == 0;)
+        if ((evidence->list[i].of == m->of && evidence->list[i].over == m->over) ||
+            (evidence->list[i].of == m->over && evidence->list[i].over == m->of))
+            return true;
+    return false;
 }
 
 static size_t pair_count(const tb_node *results)
@@ -88,7 +106,7 @@ static tb_status read_results(const tb_pack *pack, const tb_node *results, tb_ar
     }
     qsort(out->list, out->count, sizeof *out->list, compare_measurements);
     for (size_t i = 1; i < out->count; i++)
-        if (compare_measurements(&out->list[i - 1], &out->list[i]) == 0)
+        if (has_before(out, i))
             tb_diags_error(diags, TB_DIAG_DUPLICATE_ID, results->at, NULL, "the benchmark '%s' has a pair twice",
                            out->list[i].benchmark);
     return TB_OK;
@@ -116,9 +134,14 @@ tb_status tb_evidence_read(const tb_pack *pack, const tb_node *node, tb_arena *a
     tb_status status;
 
     *out = (tb_evidence){0};
-    if (format == NULL || !tb_text_is(format->text, "evidence/1")) {
-        tb_diags_error(diags, TB_DIAG_FORMAT, format != NULL ? format->at : node->at,
-                       "this version of tiebreak reads evidence/1", "this is no file of evidence");
+    if (format == NULL) {
+        tb_diags_error(diags, TB_DIAG_FORMAT, node->at, "`tiebreak: evidence/1` is its first key",
+                       "this is no file of evidence");
+        return TB_ERR_INPUT;
+    }
+    if (!tb_text_is(format->text, "evidence/1")) {
+        tb_diags_error(diags, TB_DIAG_FORMAT, format->at, "this version of tiebreak reads evidence/1",
+                       "unknown format '%s'", format->text.at != NULL ? format->text.at : "");
         return TB_ERR_INPUT;
     }
     if (results == NULL || results->kind != TB_NODE_LIST) {

@@ -25,7 +25,7 @@ typedef struct tb_evidence {
     char sha256[65];                   /* of the canonical JSON */
 } tb_evidence;
 
-/* Reads format evidence/1 from NODE into ARENA; NODE must live as long. Benchmarks and alternatives that PACK lacks are
+/* Reads format evidence/1 from NODE into ARENA; NODE must live as long. Pairs of alternatives that PACK lacks are
  * left out with a warning. TB_ERR_INPUT: DIAGS says what is wrong. */
 TB_NODISCARD tb_status tb_evidence_read(const tb_pack *pack, const tb_node *node, tb_arena *arena, tb_diags *diags,
                                         tb_evidence *out);

@@ -229,6 +229,7 @@ static void put_reason(writer *w, cJSON *list, const tb_reason *reason, size_t w
     const tb_report *r = w->report;
     const tb_rule *rule = &r->pack->rules[reason->rule];
     int id = r->profile->workloads[workload].workload;
+    bool stands = rule->act == TB_AGAINST && reason->receiver == rule->receiver; /* no measurement turned it round */
     double contribution[TB_ALTERNATIVES_MAX];
     cJSON *item = tbi_json_object(&w->json, list, NULL);
 
@@ -239,7 +240,7 @@ static void put_reason(writer *w, cJSON *list, const tb_reason *reason, size_t w
     tbi_json_text(&w->json, item, "ground", rule->ground);
     tbi_json_text(&w->json, item, "workload", id >= 0 ? r->pack->workloads[id].id : NULL);
     tbi_json_text(&w->json, item, "favours", r->pack->alternatives[reason->receiver].id);
-    tbi_json_text(&w->json, item, "against", rule->act == TB_AGAINST ? r->pack->alternatives[rule->target].id : NULL);
+    tbi_json_text(&w->json, item, "against", stands ? r->pack->alternatives[rule->target].id : NULL);
     tbi_json_number(&w->json, item, "points", r->trace.counted[reason->rule * r->trace.workload_count + workload]);
     put_by_alternative(w, item, "contribution", contribution);
     tbi_json_text(&w->json, item, "because", rule->because);
@@ -380,6 +381,7 @@ static void put_evidence(writer *w, cJSON *root)
         tbi_json_number(&w->json, item, "high", m->high);
         tbi_json_text(&w->json, item, "outcome", tb_outcome_kind_name(tb_measurement_outcome(m)));
         tbi_json_text(&w->json, item, "machine", evidence->machine);
+        tbi_json_text(&w->json, item, "measured_on", evidence->measured_on);
     }
 }
 

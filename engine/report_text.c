@@ -200,9 +200,10 @@ static void put_reason(tbi_page *p, const tb_reason *reason)
         tb_buf_puts(p->out, r->pack->alternatives[reason->receiver].title);
     tbi_page_style(p, TBI_PLAIN);
     tb_buf_puts(p->out, indent > 6 ? "  " : "\n      ");
-    tb_buf_puts(&line, rule->act == TB_AGAINST ? "Against " : "");
-    if (rule->act == TB_AGAINST)
-        tb_buf_printf(&line, "%s: ", r->pack->alternatives[rule->target].title);
+    if (reason->receiver != rule->receiver)
+        tb_buf_puts(&line, "Measured otherwise: ");
+    else if (rule->act == TB_AGAINST)
+        tb_buf_printf(&line, "Against %s: ", r->pack->alternatives[rule->target].title);
     tb_buf_puts(&line, rule->because);
     tbi_page_wrapped(p, line.data != NULL ? line.data : "", indent, indent);
     tb_buf_clear(&line);
@@ -511,10 +512,12 @@ tb_status tb_report_put_text(const tb_report *report, const tb_text_options *opt
     put_confidence(&p);
     if (report->summary[0] != '\0')
         tbi_page_paragraph(&p, report->summary);
+    tbi_page_machine(&p);
     if (report->robustness.state != TB_NOT_ENOUGH_KNOWN)
         put_scores(&p);
     put_split(&p);
     put_reasons(&p);
+    tbi_page_measured(&p);
     put_friction(&p);
     put_flips(&p);
     put_open_questions(&p);

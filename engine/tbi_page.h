@@ -34,4 +34,10 @@ void tbi_page_padded(tbi_page *p, const char *text, size_t width);
 
 void tbi_page_heading(tbi_page *p, const char *text);
 
+/* Which machine the measurements are of: a verdict that rests on them holds for no other. Nothing without any. */
+void tbi_page_machine(tbi_page *p);
+
+/* The section on what was measured of what the rules argued, in the direction they argued. Nothing without any. */
+void tbi_page_measured(tbi_page *p);
+
 #endif

@@ -1,0 +1,66 @@
+/* report_measured.c - the sections of the text report that say what was measured, and where. */
+#include "number.h"
+#include "tbi_page.h"
+#include "tbi_report.h"
+
+#include <string.h>
+
+void tbi_page_machine(tbi_page *p)
+{
+    const tb_evidence *evidence = p->report->evidence;
+    tb_buf line = TB_BUF_EMPTY;
+
+    if (evidence == NULL || evidence->count == 0)
+        return;
+    tb_buf_printf(&line, "With measurements made on %s",
+                  evidence->machine != NULL ? evidence->machine : "a machine without a name");
+    if (evidence->measured_on != NULL)
+        tb_buf_printf(&line, " (%s)", evidence->measured_on);
+    tb_buf_putc(&line, '.');
+    tbi_page_paragraph(p, line.data != NULL ? line.data : "");
+    tb_buf_release(&line);
+}
+
+/* The first rule that fired and rests on measurement M; NULL if none does. */
+static const tb_rule *rule_measured(const tb_report *r, const tb_measurement *m)
+{
+    for (size_t i = 0; i < r->reason_count; i++) {
+        const tb_rule *rule = &r->pack->rules[r->reasons[i].rule];
+        const tb_rule_evidence *e = &rule->evidence;
+        if (e->benchmark != NULL && strcmp(e->benchmark, m->benchmark) == 0 &&
+            ((e->of == m->of && e->over == m->over) || (e->of == m->over && e->over == m->of)))
+            return rule;
+    }
+    return NULL;
+}
+
+void tbi_page_measured(tbi_page *p)
+{
+    const tb_report *r = p->report;
+    size_t listed = 0;
+
+    for (size_t i = 0; r->evidence != NULL && i < r->evidence->count; i++) {
+        const tb_rule *rule = rule_measured(r, &r->evidence->list[i]);
+        tb_buf line = TB_BUF_EMPTY;
+        tb_measurement m;
+        if (rule == NULL || !tbi_report_measurement(r, rule, &m))
+            continue;
+        if (listed++ == 0)
+            tbi_page_heading(p, "Measured");
+        tb_buf_printf(&line, "%s: %s ", m.benchmark, r->pack->alternatives[m.of].title);
+        tb_number_put_grouped(&line, m.ratio, 2);
+        tb_buf_printf(&line, "× %s, between ", r->pack->alternatives[m.over].title);
+        tb_number_put_grouped(&line, m.low, 2);
+        tb_buf_puts(&line, " and ");
+        tb_number_put_grouped(&line, m.high, 2);
+        tb_buf_printf(&line, " (95 %%): %s", tb_outcome_kind_name(tb_measurement_outcome(&m)));
+        if (rule->evidence.claimed > 0) {
+            tb_buf_puts(&line, "; a document says ");
+            tb_number_put_grouped(&line, rule->evidence.claimed, rule->evidence.claimed < 10 ? 1 : 0);
+            tb_buf_puts(&line, "×");
+        }
+        tb_buf_puts(p->out, "    ");
+        tbi_page_wrapped(p, line.data != NULL ? line.data : "", 4, 6);
+        tb_buf_release(&line);
+    }
+}

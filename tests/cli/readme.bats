@@ -28,6 +28,7 @@ examples() {
     "$TIEBREAK" rules export my-pack
     "$TIEBREAK" questions --template >my-project.yaml
     echo '{"tiebreak": "profile/1"}' >profiles.jsonl
+    printf '%s\n' '- id: nothing-said' '  profile: {title: Nothing said}' '  expect: {choice: none}' >more.yaml
     mkdir -p data/profiles .config/fish/completions
     cp "$PROFILE" data/profiles/
     all_commands | while read -r name; do

@@ -1,4 +1,5 @@
 /* report_text.c - the report for a terminal: the verdict first, then why, then what would change it. */
+#include "escape.h"
 #include "number.h"
 #include "tbi_page.h"
 #include "tbi_report.h"
@@ -104,6 +105,42 @@ static void put_scores(tbi_page *p)
     }
 }
 
+/* TEXT two spaces on from COLUMN, or on a line of its own if the page ends before; returns the column after it. */
+static size_t put_cell(tbi_page *p, const char *text, size_t column)
+{
+    size_t width = tb_utf8_width(tb_text_of(text)), indent = 8;
+
+    if (column + 2 + width > p->width && column > indent) {
+        tb_buf_putc(p->out, '\n');
+        column = indent - 2;
+        tb_buf_fill(p->out, ' ', column);
+    }
+    tb_buf_puts(p->out, "  ");
+    tb_escape_terminal(p->out, tb_text_of(text));
+    return column + 2 + width;
+}
+
+/* The alternatives' scores for workload W, which SERVES is to serve. */
+static void put_workload_scores(tbi_page *p, size_t w, int serves, size_t column)
+{
+    const tb_report *r = p->report;
+    const tb_outcome *o = &r->outcome;
+    tb_buf cell = TB_BUF_EMPTY;
+
+    tbi_page_style(p, TBI_DIM);
+    for (size_t a = 0; a < o->alternative_count; a++) {
+        tb_buf_clear(&cell);
+        tb_buf_printf(&cell, "%s %.0f", r->pack->alternatives[a].title, o->scores[w][a]);
+        column = put_cell(p, cell.data != NULL ? cell.data : "", column);
+    }
+    tbi_page_style(p, TBI_PLAIN);
+    if (r->profile->workloads[w].critical)
+        column = put_cell(p, "critical", column);
+    if (o->fitness[w][serves] != TB_FITS)
+        put_cell(p, o->fitness[w][serves] == TB_STRETCHED ? "stretched" : "out of reach", column);
+    tb_buf_release(&cell);
+}
+
 static void put_split(tbi_page *p)
 {
     const tb_report *r = p->report;
@@ -127,14 +164,8 @@ static void put_split(tbi_page *p)
         tbi_page_choose_color(p, serves);
         tbi_page_padded(p, r->pack->alternatives[serves].title, title_width(r));
         tbi_page_style(p, TBI_PLAIN);
-        tbi_page_style(p, TBI_DIM);
-        for (size_t a = 0; a < o->alternative_count; a++)
-            tb_buf_printf(p->out, "  %s %.0f", r->pack->alternatives[a].title, o->scores[w][a]);
-        tbi_page_style(p, TBI_PLAIN);
-        tb_buf_printf(p->out, "%s%s\n", r->profile->workloads[w].critical ? "  critical" : "",
-                      o->fitness[w][serves] == TB_FITS        ? ""
-                      : o->fitness[w][serves] == TB_STRETCHED ? "  stretched"
-                                                              : "  out of reach");
+        put_workload_scores(p, w, serves, 4 + label + 9 + title_width(r));
+        tb_buf_putc(p->out, '\n');
     }
 }
 

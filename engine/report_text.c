@@ -516,7 +516,7 @@ static void put_footer(tbi_page *p)
     put_count(p, r->claims_used, "claim");
     tb_buf_puts(p->out, " of ");
     put_count(p, r->sources_used, "document");
-    if (r->evidence != NULL) {
+    if (r->evidence != NULL && r->evidence->count > 0) {
         tb_buf_puts(p->out, ", ");
         put_count(p, r->evidence->count, "measurement");
     }

@@ -213,6 +213,6 @@ END
     tiebreak score --evidence "$ROOT/docs/evidence-example.json" "$PROFILE"
     expect 0
     [ -z "$stderr" ]
-    contains "$output" "made up"
+    says "an imaginary machine: these numbers are made up"
     contains "$output" "http-waiting: "
 }

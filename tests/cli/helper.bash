@@ -58,6 +58,14 @@ all_commands() {
     below
 }
 
+# golden_report FORMAT PROFILE: a report of tests/golden/reports, which has PROFILE and maybe measurements beside it.
+golden_report() {
+    local evidence=${2%.yaml}.evidence.json
+    [ -e "$evidence" ] || evidence=
+    "$TIEBREAK" --pack "$ROOT/tests/packs/three-way" score --format "$1" \
+        ${evidence:+--evidence "$evidence"} "$2"
+}
+
 # A small pack of its own in ./pack, with one scenario.
 make_pack() {
     mkdir -p pack/tests

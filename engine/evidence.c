@@ -40,7 +40,8 @@ static void read_pair(const tb_pack *pack, const char *benchmark, const tb_node 
 
     if (!tbi_map_check(diags, pair, "a pair", keys, COUNT(keys)))
         return;
-    bool known = read_side(pack, pair, "of", &m.of) & read_side(pack, pair, "over", &m.over);
+    bool known = read_side(pack, pair, "of", &m.of);
+    known = read_side(pack, pair, "over", &m.over) && known;
     tbi_number(diags, pair, "ratio", 0, RATIO_MAX, &m.ratio);
     tbi_number(diags, pair, "low", 0, RATIO_MAX, &m.low);
     tbi_number(diags, pair, "high", 0, RATIO_MAX, &m.high);

@@ -437,13 +437,21 @@ static void read_answers(reader *r, const tb_node *answers)
             read_answer(r, entry->key, entry->key_at, entry);
 }
 
+/* An entry of the profile; a heading with nothing under it is as good as absent. */
+static const tb_node *section(const tb_node *node, const char *key)
+{
+    const tb_node *entry = tb_node_get(node, key);
+
+    return entry != NULL && entry->kind != TB_NODE_NULL ? entry : NULL;
+}
+
 static void read_node(reader *r, const tb_node *node)
 {
     static const tbi_key keys[] = {{"tiebreak", true},   {"title", false},       {"description", false},
                                    {"workloads", false}, {"answers", false},     {"priorities", false},
                                    {"pack", false},      {"answered_by", false}, {"confirmed", false}};
     tb_profile *profile = r->profile;
-    const tb_node *format = tb_node_get(node, "tiebreak"), *workloads = tb_node_get(node, "workloads");
+    const tb_node *format = tb_node_get(node, "tiebreak"), *workloads = section(node, "workloads");
 
     if (!tbi_map_check(r->diags, node, "a profile", keys, COUNT(keys)))
         return;
@@ -457,8 +465,8 @@ static void read_node(reader *r, const tb_node *node)
     tbi_bool(r->diags, node, "confirmed", &profile->confirmed);
     if (workloads != NULL)
         read_workloads(r, workloads);
-    read_answers(r, tb_node_get(node, "answers"));
-    read_priorities(r, tb_node_get(node, "priorities"));
+    read_answers(r, section(node, "answers"));
+    read_priorities(r, section(node, "priorities"));
     check_pack(r, tb_node_get(node, "pack"));
 }
 

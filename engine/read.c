@@ -5,6 +5,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
+
+enum {
+    KEYS_MAX = 32,   /* of one map */
+    LISTED_MAX = 12, /* names in a hint; more are only counted */
+};
 
 static const char *const reserved_ids[] = {"hybrid", "unknown", "all", "none", "workload", "text",    "true",   "false",
                                            "and",    "or",      "not", "in",   "has",      "matches", "number", "null"};
@@ -17,30 +23,60 @@ static bool key_is_known(tb_text key, const tbi_key *keys, size_t key_count)
     return false;
 }
 
+bool tbi_is_misspelt(const tb_node *map, const char *key)
+{
+    if (tb_node_get(map, key) != NULL)
+        return false;
+    for (const tb_node *entry = map->kind == TB_NODE_MAP ? map->first : NULL; entry != NULL; entry = entry->next)
+        if (tb_text_nearest(entry->key, &key, 1) != NULL)
+            return true;
+    return false;
+}
+
+static void put_choices(tb_buf *out, const char *const *names, size_t count)
+{
+    for (size_t i = 0; i < count && i < LISTED_MAX; i++)
+        tb_buf_printf(out, "%s%s", i == 0 ? "" : ", ", names[i]);
+    if (count > LISTED_MAX)
+        tb_buf_printf(out, " and %zu more", count - LISTED_MAX);
+}
+
+/* NAMES: the keys that the map takes and has not got. */
+static void report_unknown_key(tb_diags *diags, const tb_node *entry, const char *what, const char *const *names,
+                               size_t count)
+{
+    const char *near = tb_text_nearest(entry->key, names, count);
+    tb_buf hint = TB_BUF_EMPTY;
+
+    if (near != NULL) {
+        tb_buf_printf(&hint, "did you mean '%s'?", near);
+    } else if (count > 0 && count <= LISTED_MAX) {
+        tb_buf_puts(&hint, "it also takes: ");
+        put_choices(&hint, names, count);
+    }
+    tb_diags_error(diags, TB_DIAG_UNKNOWN_KEY, entry->key_at, hint.data, "unknown key '%s' in %s", entry->key.at, what);
+    tb_buf_release(&hint);
+}
+
 bool tbi_map_check(tb_diags *diags, const tb_node *node, const char *what, const tbi_key *keys, size_t key_count)
 {
-    enum { KEYS_MAX = 32 };
     const char *names[KEYS_MAX];
+    size_t count = 0;
 
     if (node->kind != TB_NODE_MAP) {
-        tb_diags_error(diags, TB_DIAG_WRONG_TYPE, node->at, "write it as `key: value` pairs", "%s is a map, not %s",
-                       what, tb_node_kind_name(node->kind));
+        tb_diags_error(diags, TB_DIAG_WRONG_TYPE, node->at,
+                       node->kind == TB_NODE_NULL ? "fill it in, or leave it out" : "write it as `key: value` pairs",
+                       "%s is a map, not %s", what, tb_node_kind_name(node->kind));
         return false;
     }
-    for (size_t i = 0; i < key_count && i < KEYS_MAX; i++)
-        names[i] = keys[i].name;
-    for (const tb_node *entry = node->first; entry != NULL; entry = entry->next) {
-        if (key_is_known(entry->key, keys, key_count))
-            continue;
-        const char *near = tb_text_nearest(entry->key, names, key_count < KEYS_MAX ? key_count : KEYS_MAX);
-        char hint[96] = "";
-        if (near != NULL)
-            snprintf(hint, sizeof hint, "did you mean '%s'?", near);
-        tb_diags_error(diags, TB_DIAG_UNKNOWN_KEY, entry->key_at, hint[0] != '\0' ? hint : NULL,
-                       "unknown key '%s' in %s", entry->key.at, what);
-    }
+    for (size_t i = 0; i < key_count && count < KEYS_MAX; i++)
+        if (tb_node_get(node, keys[i].name) == NULL)
+            names[count++] = keys[i].name;
+    for (const tb_node *entry = node->first; entry != NULL; entry = entry->next)
+        if (!key_is_known(entry->key, keys, key_count))
+            report_unknown_key(diags, entry, what, names, count);
     for (size_t i = 0; i < key_count; i++)
-        if (keys[i].required && tb_node_get(node, keys[i].name) == NULL)
+        if (keys[i].required && tb_node_get(node, keys[i].name) == NULL && !tbi_is_misspelt(node, keys[i].name))
             tb_diags_error(diags, TB_DIAG_MISSING_KEY, node->at, NULL, "%s needs the key '%s'", what, keys[i].name);
     return true;
 }
@@ -51,28 +87,38 @@ bool tbi_list_check(tb_diags *diags, const tb_node *node, const char *what)
         return false;
     if (node->kind == TB_NODE_LIST)
         return true;
-    tb_diags_error(diags, TB_DIAG_WRONG_TYPE, node->at, NULL, "%s should be a list, not %s", what,
-                   tb_node_kind_name(node->kind));
+    tb_diags_error(diags, TB_DIAG_WRONG_TYPE, node->at,
+                   node->kind == TB_NODE_NULL ? "fill it in, or leave it out" : NULL, "%s should be a list, not %s",
+                   what, tb_node_kind_name(node->kind));
     return false;
+}
+
+/* True of what someone means for a number, whether it is one or not: 1_000, 012, 60%, .5, +3, .nan, 1e999. */
+static bool looks_numeric(tb_text text)
+{
+    size_t i = 0;
+
+    while (i < text.len && strchr("+-.", text.at[i]) != NULL)
+        i++;
+    if (i < text.len && text.at[i] >= '0' && text.at[i] <= '9')
+        return true;
+    return i > 0 && (strcasecmp(text.at + i, "nan") == 0 || strcasecmp(text.at + i, "inf") == 0);
 }
 
 const char *tbi_scalar_hint(const tb_node *node)
 {
     static const char *const truths[] = {"yes",   "no",  "on", "off", "y",  "n",  "True", "False", "TRUE",
                                          "FALSE", "Yes", "No", "YES", "NO", "On", "Off",  "ON",    "OFF"};
+    double number;
 
     if (node->kind != TB_NODE_TEXT)
         return NULL;
-    if (!node->plain)
+    if (!node->plain && tb_number_parse(node->text, &number))
         return "write it without quotes";
     for (size_t i = 0; i < sizeof truths / sizeof truths[0]; i++)
         if (tb_text_is(node->text, truths[i]))
             return "a boolean is written true or false";
-    for (size_t i = 0; i < node->text.len; i++)
-        if (node->text.at[i] < '0' || node->text.at[i] > '9')
-            if (memchr("_+-.,xXoOeE:kKmM ", node->text.at[i], 17) == NULL)
-                return NULL;
-    return "a number is written as in JSON: 1000, 0.5, -2";
+    return looks_numeric(node->text) ? "a number is written as in JSON: 1000, 0.5, -2" : NULL;
 }
 
 const char *tbi_text_node(tb_diags *diags, const tb_node *node, const char *what)
@@ -83,7 +129,9 @@ const char *tbi_text_node(tb_diags *diags, const tb_node *node, const char *what
         tb_diags_error(diags, TB_DIAG_BAD_VALUE, node->at, NULL, "'%s' is empty", what);
     else
         tb_diags_error(diags, TB_DIAG_WRONG_TYPE, node->at,
-                       node->kind == TB_NODE_NUMBER || node->kind == TB_NODE_BOOL ? "put it in quotes" : NULL,
+                       node->kind == TB_NODE_NUMBER || node->kind == TB_NODE_BOOL ? "put it in quotes"
+                       : node->kind == TB_NODE_NULL                               ? "fill it in, or leave it out"
+                                                                                  : NULL,
                        "'%s' should be a text, not %s", what, tb_node_kind_name(node->kind));
     return NULL;
 }
@@ -95,19 +143,33 @@ const char *tbi_text(tb_diags *diags, const tb_node *map, const char *key)
     return node != NULL ? tbi_text_node(diags, node, key) : NULL;
 }
 
+bool tbi_bool_node(tb_diags *diags, const tb_node *node, const char *what, bool *out)
+{
+    bool is_text = node->kind == TB_NODE_TEXT;
+
+    if (node->kind == TB_NODE_BOOL) {
+        *out = node->truth;
+        return true;
+    }
+    tb_diags_error(diags, TB_DIAG_WRONG_TYPE, node->at, "a boolean is written true or false",
+                   "'%s' should be true or false, not %s%s%s%s", what, tb_node_kind_name(node->kind),
+                   is_text ? " '" : "", is_text ? node->text.at : "", is_text ? "'" : "");
+    return false;
+}
+
 bool tbi_bool(tb_diags *diags, const tb_node *map, const char *key, bool *out)
 {
     const tb_node *node = tb_node_get(map, key);
 
-    if (node == NULL)
-        return false;
-    if (node->kind != TB_NODE_BOOL) {
-        tb_diags_error(diags, TB_DIAG_WRONG_TYPE, node->at, "a boolean is written true or false",
-                       "'%s' should be true or false, not %s", key, tb_node_kind_name(node->kind));
-        return false;
-    }
-    *out = node->truth;
-    return true;
+    return node != NULL && tbi_bool_node(diags, node, key, out);
+}
+
+static void put_bound(tb_buf *out, double bound)
+{
+    if (bound == (double)(long long)bound)
+        tb_number_put_grouped(out, bound, 0);
+    else
+        tb_number_put(out, bound);
 }
 
 bool tbi_number_node(tb_diags *diags, const tb_node *node, const char *what, double min, double max, double *out)
@@ -122,9 +184,9 @@ bool tbi_number_node(tb_diags *diags, const tb_node *node, const char *what, dou
     if (node->number < min || node->number > max) {
         tb_buf range = TB_BUF_EMPTY;
         tb_buf_puts(&range, "from ");
-        tb_number_put_grouped(&range, min, min == (double)(long long)min ? 0 : 2);
+        put_bound(&range, min);
         tb_buf_puts(&range, " to ");
-        tb_number_put_grouped(&range, max, max == (double)(long long)max ? 0 : 2);
+        put_bound(&range, max);
         tb_diags_error(diags, TB_DIAG_OUT_OF_RANGE, node->at, NULL, "'%s' is %s, outside its range %s", what,
                        node->text.at, range.data != NULL ? range.data : "");
         tb_buf_release(&range);
@@ -141,14 +203,6 @@ bool tbi_number(tb_diags *diags, const tb_node *map, const char *key, double min
     return node != NULL && tbi_number_node(diags, node, key, min, max, out);
 }
 
-static void put_choices(tb_buf *out, const char *const *names, size_t count)
-{
-    for (size_t i = 0; i < count && i < 12; i++)
-        tb_buf_printf(out, "%s%s", i == 0 ? "" : ", ", names[i]);
-    if (count > 12)
-        tb_buf_printf(out, " and %zu more", count - 12);
-}
-
 void tbi_unknown_name(tb_diags *diags, tb_place at, const char *what, tb_text name, const char *const *names,
                       size_t count)
 {
@@ -157,12 +211,15 @@ void tbi_unknown_name(tb_diags *diags, tb_place at, const char *what, tb_text na
 
     if (near != NULL) {
         tb_buf_printf(&hint, "did you mean '%s'?", near);
-    } else if (count > 0 && count <= 24) {
+    } else if (count > 0 && count <= (size_t)2 * LISTED_MAX) {
         tb_buf_puts(&hint, "there are: ");
         put_choices(&hint, names, count);
     }
-    tb_diags_error(diags, TB_DIAG_UNKNOWN_NAME, at, hint.data, "unknown %s '%.*s'", what,
-                   (int)(name.len < 100 ? name.len : 100), name.at);
+    if (name.len == 0) /* a list, a map or nothing at all stands here */
+        tb_diags_error(diags, TB_DIAG_WRONG_TYPE, at, hint.data, "this should be the id of one %s", what);
+    else
+        tb_diags_error(diags, TB_DIAG_UNKNOWN_NAME, at, hint.data, "unknown %s '%.*s'", what,
+                       (int)(name.len < 100 ? name.len : 100), name.at);
     tb_buf_release(&hint);
 }
 
@@ -234,11 +291,26 @@ bool tbi_id_check(tb_diags *diags, const tb_node *node, bool dots)
     return true;
 }
 
-int tbi_compare_ids(const void *a, const void *b)
+static int compare_ids(const void *a, const void *b)
 {
     const tb_node *x = *(const tb_node *const *)a, *y = *(const tb_node *const *)b;
 
     return tb_text_compare(tb_node_get(x, "id")->text, tb_node_get(y, "id")->text);
+}
+
+/* By id, and the same id in the order of files and lines. */
+static int compare_items(const void *a, const void *b)
+{
+    const tb_place *x = &(*(const tb_node *const *)a)->at, *y = &(*(const tb_node *const *)b)->at;
+    int order = compare_ids(a, b);
+
+    if (order == 0 && x->source != NULL && y->source != NULL)
+        order = strcmp(x->source->name, y->source->name);
+    if (order == 0)
+        order = (x->line > y->line) - (x->line < y->line);
+    if (order == 0)
+        order = (x->column > y->column) - (x->column < y->column);
+    return order;
 }
 
 /* Appends the items of LIST that have a well-formed id. */
@@ -264,15 +336,13 @@ static size_t drop_duplicates(tb_diags *diags, const tb_node **items, size_t n)
     size_t kept = 0;
 
     for (size_t i = 0; i < n; i++) {
-        if (kept == 0 || tbi_compare_ids(&items[kept - 1], &items[i]) != 0) {
+        if (kept == 0 || compare_ids(&items[kept - 1], &items[i]) != 0) {
             items[kept++] = items[i];
             continue;
         }
         const tb_node *first = tb_node_get(items[kept - 1], "id"), *second = tb_node_get(items[i], "id");
-        bool swapped = first->at.source == second->at.source && first->at.line > second->at.line;
-        tb_diags_error(diags, TB_DIAG_DUPLICATE_ID, swapped ? first->at : second->at, NULL, "the id '%s' is used twice",
-                       first->text.at);
-        tb_diags_also(diags, swapped ? second->at : first->at);
+        tb_diags_error(diags, TB_DIAG_DUPLICATE_ID, second->at, NULL, "the id '%s' is used twice", first->text.at);
+        tb_diags_also(diags, first->at);
     }
     return kept;
 }
@@ -285,9 +355,14 @@ tb_status tbi_items_of(tb_diags *diags, tb_arena *arena, const tb_node *const *l
 
     *out = NULL;
     *count = 0;
-    for (size_t i = 0; i < list_count; i++)
-        if (tbi_list_check(diags, lists[i], what))
+    for (size_t i = 0; i < list_count; i++) {
+        if (lists[i] != NULL && lists[i]->kind != TB_NODE_LIST)
+            tb_diags_error(diags, TB_DIAG_WRONG_TYPE, lists[i]->at, "begin each item with '- id: ...'",
+                           "this should be a list, each item %s, and it is %s", what,
+                           tb_node_kind_name(lists[i]->kind));
+        else if (lists[i] != NULL)
             total += lists[i]->count;
+    }
     if (total == 0)
         return TB_OK;
     items = tb_arena_array(arena, total, sizeof *items);
@@ -297,7 +372,7 @@ tb_status tbi_items_of(tb_diags *diags, tb_arena *arena, const tb_node *const *l
         if (lists[i] != NULL && lists[i]->kind == TB_NODE_LIST)
             n = add_items(diags, lists[i], what, dots, items, n);
     if (n > 0)
-        qsort(items, n, sizeof *items, tbi_compare_ids);
+        qsort(items, n, sizeof *items, compare_items);
     *out = items;
     *count = drop_duplicates(diags, items, n);
     return TB_OK;

@@ -14,6 +14,9 @@ typedef struct tbi_key {
  * map in messages: "a question". False, reported, if it is no map. */
 bool tbi_map_check(tb_diags *diags, const tb_node *node, const char *what, const tbi_key *keys, size_t key_count);
 
+/* True if MAP lacks KEY, and a key it has looks like a slip for it: that one was reported with a suggestion. */
+bool tbi_is_misspelt(const tb_node *map, const char *key);
+
 /* True if NODE is a list (NULL counts as the empty list and gives false without a report). */
 bool tbi_list_check(tb_diags *diags, const tb_node *node, const char *what);
 
@@ -25,6 +28,7 @@ const char *tbi_text_node(tb_diags *diags, const tb_node *node, const char *what
 
 /* Each leaves *out alone if the entry is absent, and reports what is wrong. True if *out was set. */
 bool tbi_bool(tb_diags *diags, const tb_node *map, const char *key, bool *out);
+bool tbi_bool_node(tb_diags *diags, const tb_node *node, const char *what, bool *out);
 bool tbi_number(tb_diags *diags, const tb_node *map, const char *key, double min, double max, double *out);
 bool tbi_number_node(tb_diags *diags, const tb_node *node, const char *what, double min, double max, double *out);
 
@@ -32,7 +36,8 @@ bool tbi_number_node(tb_diags *diags, const tb_node *node, const char *what, dou
  */
 int tbi_one_of(tb_diags *diags, const tb_node *map, const char *key, const char *const *names, size_t count);
 
-/* Reports that NODE names no WHAT ("workload"), suggesting the nearest of the NAMES. */
+/* Reports that NAME, which stands AT, names no WHAT ("workload"), suggesting the nearest of the NAMES. An empty name is
+ * that of a list, a map or nothing. */
 void tbi_unknown_name(tb_diags *diags, tb_place at, const char *what, tb_text name, const char *const *names,
                       size_t count);
 
@@ -42,9 +47,6 @@ void tbi_unknown_id(tb_diags *diags, tb_place at, const char *what, tb_text name
 
 /* True if TEXT is a well-formed id that is not reserved; DOTS are allowed in rules' ids. Reports otherwise. */
 bool tbi_id_check(tb_diags *diags, const tb_node *node, bool dots);
-
-/* Order of two items by their `id` entries; items without one first. For sorting lists before they are read. */
-int tbi_compare_ids(const void *a, const void *b); /* elements are const tb_node * */
 
 /* The items of LIST that are maps with a well-formed id of their own, sorted by id; duplicates and malformed ones are
  * reported and left out. *count of them in *out, in ARENA. */

@@ -155,6 +155,8 @@ static tb_node_kind resolve(tb_text text, double *number)
         return TB_NODE_NULL;
     if (tb_text_is(text, "true") || tb_text_is(text, "false"))
         return TB_NODE_BOOL;
+    if (text.len > 1 && text.at[0] == '+' && text.at[1] != '-')
+        text = (tb_text){text.at + 1, text.len - 1}; /* `friction: +3` says no more than 3 */
     return tb_number_parse(text, number) ? TB_NODE_NUMBER : TB_NODE_TEXT;
 }
 

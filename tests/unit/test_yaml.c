@@ -16,7 +16,7 @@ static const struct parse_row good_rows[] = {
      "[\"yes\",\"no\",\"on\",\"off\",\"y\",\"n\",\"True\",\"FALSE\"]"},
     {"numbers", "[0, -1, 1.50, 2e3]", "[0,-1,1.5,2000]"},
     {"other numbers are texts", "[012, 1_000, .5, +1, 0x1F, .inf, 1:30, 5.]",
-     "[\"012\",\"1_000\",\".5\",\"+1\",\"0x1F\",\".inf\",\"1:30\",\"5.\"]"},
+     "[\"012\",\"1_000\",\".5\",1,\"0x1F\",\".inf\",\"1:30\",\"5.\"]"},
     {"dates are texts", "2024-01-31", "\"2024-01-31\""},
     {"quoted ones are texts", "['1', \"true\", 'null']", "[\"1\",\"true\",\"null\"]"},
     {"a block is a text", "a: |\n  1\nb: >\n  true\n", "{\"a\":\"1\\n\",\"b\":\"true\\n\"}"},

@@ -61,7 +61,7 @@ class PackMaker:
                 "alternatives": [{"id": a, "title": a.title()} for a in alternatives],
                 "traits": traits,
                 "prior": self.chance.choice([0.5, 1, 2, 3]),
-                "evidence_per_point": self.chance.choice([0.25, 0.5, 1, 2]),
+                "evidence_per_point": self.chance.choice([0.25, 0.5, 1, 4, 20]),
                 "ground_cap": self.chance.choice([2, 4, 6, 6.5]),
                 "weight_concentration": self.chance.choice([5, 30, 100]),
                 "inference_doubt": self.chance.choice([0, 0.15, 0.5, 1]),
@@ -223,7 +223,7 @@ class PackMaker:
         items = [
             {"id": f"lex-{question['id']}", "pattern": f"/{words.pop()}/", "answers": {question["id"]: self.inferable(question)}}
             for question in self.document["questions"]
-            if question["type"] in ("choice", "boolean", "level") and self.is_lucky(0.5) and len(words) > 2
+            if question["type"] in ("choice", "boolean", "level") and self.is_lucky(0.7) and len(words) > 2
         ]
         if self.is_lucky(0.5):
             workload = self.chance.choice(self.document["workloads"])["id"]
@@ -330,14 +330,15 @@ class ProfileMaker:
         profile: Document = {"tiebreak": "profile/1"}
         for key in ("title", "description"):
             if self.chance.random() < 0.5:
-                profile[key] = " ".join(self.chance.choices([*WORDS, "plain", "words", "only"], k=self.chance.randint(1, 4)))
+                profile[key] = " ".join(self.chance.choices([*WORDS, "plain", "words", "only"], k=self.chance.randint(1, 6)))
         if self.chance.random() < 0.9:
             profile["workloads"] = self.workloads()
         answered = self.chance.choice([0.3, 0.7, 1.0])
+        inferable = {name for item in self.document["lexicon"] for name in item.get("answers", {})}
         answers = {
             question["id"]: self.answer(question)
             for question in self.document["questions"]
-            if self.chance.random() < answered
+            if self.chance.random() < (answered / 2 if question["id"] in inferable else answered)
         }
         if answers:
             profile["answers"] = answers
@@ -356,7 +357,7 @@ class ProfileMaker:
         if not any(shares.values()):
             shares[chosen[0]] = 1
         return {
-            name: {"share": share, "critical": self.chance.random() < 0.7} if self.chance.random() < 0.3 else share
+            name: {"share": share, "critical": self.chance.random() < 0.7} if self.chance.random() < 0.4 else share
             for name, share in shares.items()
         }
 

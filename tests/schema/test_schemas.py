@@ -112,7 +112,16 @@ class Everything(unittest.TestCase):
                 self.assertEqual(find(pack, report), [])
 
     def test_reports_keep_to_their_schema(self) -> None:
-        self.for_each(lambda pack, report: problems(REPORT, report))  # which holds `profile` to the profile's
+        seen: set[str] = set()  # reports repeat themselves: an item of a list is looked at once
+
+        def find(_: Path, report: Document) -> list[str]:  # REPORT holds `profile` to the profile's schema
+            new = dict(report)
+            for key in ("not_fired", "open_questions", "sources"):
+                new[key] = [item for item in report[key] if json.dumps([key, item]) not in seen]
+                seen.update(json.dumps([key, item]) for item in new[key])
+            return problems(REPORT, new)
+
+        self.for_each(find)
 
     def test_reports_add_up_and_name_what_there_is(self) -> None:
         self.for_each(lambda pack, report: Check(report, NAMES[pack]).problems)
@@ -292,7 +301,7 @@ class Broken(unittest.TestCase):
     def refused(self, change: Callable[[Document], None]) -> None:
         bad = copy.deepcopy(self.good)
         change(bad)
-        self.assertNotEqual(problems(REPORT, bad), [])
+        self.assertFalse(REPORT.is_valid(bad), change)
 
     def test_the_sums_refuse(self) -> None:
         for change in (

@@ -38,6 +38,16 @@ static tb_status project_text(const tb_profile *profile, tb_buf *out)
     return tb_buf_status(out);
 }
 
+tb_place tb_profile_text_place(const tb_profile *profile)
+{
+    const char *text = profile->description != NULL ? profile->description : profile->title;
+    const tb_node *node = profile->node != NULL
+                              ? tb_node_get(profile->node, profile->description != NULL ? "description" : "title")
+                              : NULL;
+
+    return node != NULL && node->text.at == text ? node->at : (tb_place){0};
+}
+
 static tb_status pattern_cells(const tb_pack *pack, const tb_profile *profile, uint16_t *cells, tb_diags *diags)
 {
     tb_buf text = TB_BUF_EMPTY;
@@ -51,7 +61,8 @@ static tb_status pattern_cells(const tb_pack *pack, const tb_profile *profile, u
             status = tb_pattern_find(pack->variables[i].pattern, (tb_text){text.data, text.len}, 0, &found, NULL);
         if (status == TB_ERR_INPUT) {
             tb_text pattern = tb_pattern_text(pack->variables[i].pattern);
-            tb_diags_error(diags, TB_DIAG_REGEX_LIMIT, (tb_place){0}, "simplify the pattern or shorten the description",
+            tb_diags_error(diags, TB_DIAG_REGEX_LIMIT, tb_profile_text_place(profile),
+                           "simplify the pattern or shorten the description",
                            "the pattern /%.*s/ was given up on this description: it backtracks too much",
                            (int)pattern.len, pattern.at);
         }

@@ -1,6 +1,7 @@
 /* condition_lexer.c - the words, numbers and signs of a condition. */
 #include "number.h"
 #include "tbi_lexer.h"
+#include "tbi_read.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -8,12 +9,7 @@
 
 tb_place tbi_lexer_place(const tbi_lexer *lex, tb_text part)
 {
-    tb_place at = lex->at;
-
-    if (at.column > 0)
-        at.column += (uint32_t)tb_utf8_count((tb_text){lex->text.at, (size_t)(part.at - lex->text.at)});
-    at.width = (uint32_t)tb_utf8_count(part);
-    return at;
+    return tbi_place_within(lex->at, lex->text, (size_t)(part.at - lex->text.at), part.len);
 }
 
 void tbi_lexer_fail(tbi_lexer *lex, tb_diag_code code, tb_text part, const char *hint, const char *format, ...)
@@ -60,6 +56,28 @@ static void scan_regex(tbi_lexer *lex)
     lex->pos++;
 }
 
+/* What was meant by a sign that conditions do not have. */
+static const char *hint_for(tb_text rest)
+{
+    static const char *const meant[][2] = {
+        {"=>", "write >="},
+        {"=<", "write <="},
+        {"=", "to compare, write =="},
+        {"!", "write != or not"},
+        {"&", "write and"},
+        {"|", "write or"},
+        {"<>", "write !="},
+        {"~", "write matches"},
+        {"\"", "write it without quotes"},
+        {"'", "write it without quotes"},
+    };
+
+    for (size_t i = 0; i < sizeof meant / sizeof meant[0]; i++)
+        if (rest.len >= strlen(meant[i][0]) && memcmp(rest.at, meant[i][0], strlen(meant[i][0])) == 0)
+            return meant[i][1];
+    return NULL;
+}
+
 static void scan_operator(tbi_lexer *lex)
 {
     static const char *const two[] = {"==", "!=", "<=", ">="};
@@ -74,11 +92,9 @@ static void scan_operator(tbi_lexer *lex)
     lex->now = (tbi_token){TBI_TOKEN_OPERATOR, {rest.at, 1}, 0};
     if (rest.at[0] != '<' && rest.at[0] != '>') {
         lex->now.kind = TBI_TOKEN_BROKEN;
-        tbi_lexer_fail(lex, TB_DIAG_SYNTAX, lex->now.text,
-                       rest.at[0] == '='   ? "to compare, write =="
-                       : rest.at[0] == '!' ? "write != or not"
-                                           : NULL,
-                       "unexpected '%c' in a condition", rest.at[0]);
+        (void)tb_utf8_next(rest.at, rest.len, &lex->now.text.len);
+        tbi_lexer_fail(lex, TB_DIAG_SYNTAX, lex->now.text, hint_for(rest), "unexpected '%.*s' in a condition",
+                       (int)lex->now.text.len, rest.at);
     }
     lex->pos++;
 }

@@ -19,7 +19,7 @@ typedef struct parser {
     tbi_pack_builder *builder;
     tbi_lexer lex;
     tbi_node *nodes;
-    size_t node_count;
+    size_t node_count, test_count;
     int depth;
     tb_status status;
 } parser;
@@ -43,7 +43,8 @@ static bool at_word(const parser *p, const char *word)
 
 static uint16_t add_node(parser *p, tbi_node node)
 {
-    if (p->node_count == NODES_MAX) {
+    p->test_count += node.kind == TBI_TEST;
+    if (p->test_count > TBI_TESTS_MAX || p->node_count == NODES_MAX) {
         tbi_lexer_fail(&p->lex, TB_DIAG_CONDITION_SIZE, p->lex.text, "split the rule",
                        "the condition has more than %d comparisons", TBI_TESTS_MAX);
         return 0;
@@ -127,7 +128,8 @@ static bool read_operand(parser *p, operand *out)
     int question;
 
     if (p->lex.now.kind != TBI_TOKEN_WORD) {
-        tbi_lexer_fail(&p->lex, TB_DIAG_SYNTAX, name, NULL,
+        tbi_lexer_fail(&p->lex, TB_DIAG_SYNTAX, name,
+                       p->lex.now.kind == TBI_TOKEN_NUMBER ? "write the question first, then the number" : NULL,
                        p->lex.now.kind == TBI_TOKEN_END ? "the condition ends too early"
                                                         : "expected a question or 'workload', not '%.*s'",
                        (int)name.len, name.at);
@@ -143,7 +145,7 @@ static bool read_operand(parser *p, operand *out)
         *out = (operand){.variable = workload_variable(pack), .is_workload = true};
         return true;
     }
-    if (name.len > 9 && memcmp(name.at, "workload.", 9) == 0)
+    if (name.len >= 9 && memcmp(name.at, "workload.", 9) == 0)
         return trait_operand(p, name, out);
     question = tb_pack_question(pack, name);
     if (question < 0) {
@@ -232,6 +234,11 @@ static bool read_value(parser *p, const operand *o, double *out)
         tbi_lexer_fail(&p->lex, TB_DIAG_SYNTAX, p->lex.now.text, NULL, "the condition ends too early");
         return false;
     }
+    if (p->lex.now.kind != TBI_TOKEN_WORD && p->lex.now.kind != TBI_TOKEN_NUMBER) {
+        tbi_lexer_fail(&p->lex, TB_DIAG_SYNTAX, p->lex.now.text, NULL, "expected a value, not '%.*s'",
+                       (int)p->lex.now.text.len, p->lex.now.text.at);
+        return false;
+    }
     if (is_number(o) || is_level(o)) {
         if (!read_number_value(p, o, out))
             return false;
@@ -293,8 +300,8 @@ static uint16_t parse_comparison(parser *p, const operand *o)
     }
     if (op != TBI_EQ && op != TBI_NE && !is_ordered(o)) {
         tbi_lexer_fail(&p->lex, TB_DIAG_CONDITION_TYPE, operator.text, "use == != or in",
-                       "%s has no order, so '%.*s' cannot compare it",
-                       o->is_workload        ? "the workload"
+                       "'%s' has no order, so '%.*s' cannot compare it",
+                       o->is_workload        ? "workload"
                        : o->question != NULL ? o->question->id
                                              : o->trait->id,
                        (int)operator.text.len, operator.text.at);
@@ -384,9 +391,7 @@ static uint16_t parse_matches(parser *p)
                        "'matches' wants a regular expression");
         return 0;
     }
-    tb_place at = tbi_lexer_place(&p->lex, p->lex.now.text);
-    at.column -= at.column > 0; /* the slash */
-    pattern = tb_pattern_new(p->lex.now.text, at, p->builder->diags, &p->status);
+    pattern = tb_pattern_new(p->lex.now.text, tbi_lexer_place(&p->lex, p->lex.now.text), p->builder->diags, &p->status);
     if (pattern == NULL) {
         p->lex.failed = true;
         return 0;
@@ -443,7 +448,10 @@ static uint16_t parse_primary(parser *p)
         return parse_has(p, &o, p->lex.now.text);
     if (o.question != NULL && o.question->type == TB_QUESTION_BOOLEAN)
         return add_truth_test(p, o.variable);
-    tbi_lexer_fail(&p->lex, TB_DIAG_CONDITION_TYPE, name, "compare it: == != < <= > >= in has",
+    tbi_lexer_fail(&p->lex, TB_DIAG_CONDITION_TYPE, name,
+                   o.question != NULL && o.question->type == TB_QUESTION_CHOICES ? "ask for an option: has"
+                   : is_ordered(&o)                                              ? "compare it: == != < <= > >= in"
+                                                                                 : "compare it: == != in",
                    "'%.*s' alone is neither true nor false", (int)name.len, name.at);
     return 0;
 }
@@ -513,7 +521,8 @@ tb_condition *tbi_condition_parse(tbi_pack_builder *builder, tb_text text, tb_pl
     tbi_lexer_advance(&p.lex);
     parse_or(&p);
     if (!p.lex.failed && p.lex.now.kind != TBI_TOKEN_END)
-        tbi_lexer_fail(&p.lex, TB_DIAG_SYNTAX, p.lex.now.text, "join comparisons with and, or",
+        tbi_lexer_fail(&p.lex, TB_DIAG_SYNTAX, p.lex.now.text,
+                       p.lex.now.kind == TBI_TOKEN_CLOSE ? "it closes no '('" : "join comparisons with and, or",
                        "unexpected '%.*s' after the condition", (int)p.lex.now.text.len, p.lex.now.text.at);
     *status = p.status;
     if (p.lex.failed)

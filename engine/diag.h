@@ -29,7 +29,7 @@
     X(REGEX, "regex")                   /* a pattern PCRE2 does not take */                                            \
     X(REGEX_LIMIT, "regex-limit")       /* a match that was given up at the match limit */                             \
     X(SHARES, "shares")                 /* workload shares that cannot be scaled to 1 */                               \
-    X(ANCHOR, "anchor")                 /* a YAML anchor or alias */                                                   \
+    X(ANCHOR, "anchor")                 /* a YAML anchor, alias or merge key */                                        \
     X(TAG, "tag")                       /* a YAML tag */                                                               \
     X(TOO_DEEP, "too-deep")             /* nesting past the limit */                                                   \
     X(TOO_LARGE, "too-large")           /* a file or list past its limit */                                            \
@@ -41,6 +41,7 @@
     X(FORMAT, "format")                 /* not a document of the expected kind or version */                           \
     X(PACK_DIFFERS, "pack-differs")     /* a profile written for another pack (warning) */                             \
     X(UNUSED, "unused")                 /* a claim or question nothing uses (lint) */                                  \
+    X(DIFFERENCE, "difference")         /* a document concluded what its claims do not give, unexplained (lint) */     \
     X(IO, "io")                         /* the system refused: open, read, write */
 
 typedef enum tb_diag_code {

@@ -57,7 +57,12 @@ static void read_pair(const tb_pack *pack, const char *benchmark, const tb_node 
                        benchmark);
         return;
     }
-    if (!known || m.of == m.over) {
+    if (known && m.of == m.over) {
+        tb_diags_error(diags, TB_DIAG_CONFLICT, tb_node_get(pair, "over")->at, NULL,
+                       "'%s' cannot be measured against itself", pack->alternatives[m.of].id);
+        return;
+    }
+    if (!known) {
         tb_diags_warn(diags, TB_DIAG_UNKNOWN_NAME, pair->at, NULL,
                       "a pair of '%s' names an alternative this pack does not have", benchmark);
         return;

@@ -8,6 +8,7 @@
 
 #include <endian.h>
 #include <string.h>
+#include <strings.h>
 
 typedef struct reader {
     tbi_tree tree;
@@ -35,10 +36,27 @@ static tb_status refuse_at(const reader *r, const char *from, const char *hint, 
     return TB_ERR_INPUT;
 }
 
+/* What people write that JSON does not take. */
+static const char *hint_for(const reader *r)
+{
+    const char *before = r->at;
+
+    if (*r->at == '/' || *r->at == '#')
+        return "JSON has no comments";
+    if (*r->at == '\'')
+        return "JSON has double quotes only";
+    while (before > r->tree.source->data && strchr(" \t\r\n", before[-1]) != NULL)
+        before--;
+    if ((*r->at == '}' || *r->at == ']') && before > r->tree.source->data && before[-1] == ',')
+        return "leave out the comma before it";
+    return NULL;
+}
+
 /* What stands where EXPECTED should: "expected ',' or '}' after a value, not 'x'". */
 static tb_status refuse_unexpected(const reader *r, const char *expected)
 {
     size_t taken, left = (size_t)(r->end - r->at);
+    const char *hint;
     uint32_t code;
 
     if (left == 0) {
@@ -47,11 +65,12 @@ static tb_status refuse_unexpected(const reader *r, const char *expected)
         return TB_ERR_INPUT;
     }
     code = tb_utf8_next(r->at, left, &taken);
+    hint = hint_for(r);
     if (code < 0x20 || code == 0x7F)
         tb_diags_error(r->tree.diags, TB_DIAG_SYNTAX, place_at(r, r->at), NULL,
                        "unexpected control character 0x%02X: expected %s", (unsigned)code, expected);
     else
-        tb_diags_error(r->tree.diags, TB_DIAG_SYNTAX, place_at(r, r->at), NULL, "unexpected '%.*s': expected %s",
+        tb_diags_error(r->tree.diags, TB_DIAG_SYNTAX, place_at(r, r->at), hint, "unexpected '%.*s': expected %s",
                        (int)taken, r->at, expected);
     return TB_ERR_INPUT;
 }
@@ -235,14 +254,21 @@ static tb_text word_at(const char *from)
 
 static tb_status refuse_word(const reader *r, tb_text word)
 {
+    static const char *const meant[][2] = {
+        {"true", "it is written true"},          {"false", "it is written false"},
+        {"null", "it is written null"},          {"none", "nothing is written null"},
+        {"nan", "JSON has no such number"},      {"infinity", "JSON has no such number"},
+        {"-infinity", "JSON has no such number"}};
     bool numeric = (word.at[0] >= '0' && word.at[0] <= '9') || strchr("+-.", word.at[0]) != NULL;
+    const char *hint = numeric ? "a number is written 1000, 0.5, -2 or 1e6" : "put a text in double quotes";
     tb_place place = place_at(r, word.at);
 
     place.width = (uint32_t)word.len;
-    tb_diags_error(r->tree.diags, TB_DIAG_SYNTAX, place,
-                   numeric ? "a number is written 1000, 0.5, -2 or 1e6" : "put a text in double quotes",
-                   "'%.*s' is no %s", (int)(word.len < 100 ? word.len : 100), word.at,
-                   numeric ? "number" : "JSON value");
+    for (size_t i = 0; i < sizeof meant / sizeof meant[0]; i++)
+        if (word.len == strlen(meant[i][0]) && strncasecmp(word.at, meant[i][0], word.len) == 0)
+            hint = meant[i][1];
+    tb_diags_error(r->tree.diags, TB_DIAG_SYNTAX, place, hint, "'%.*s' is no %s",
+                   (int)(word.len < 100 ? word.len : 100), word.at, numeric ? "number" : "JSON value");
     return TB_ERR_INPUT;
 }
 

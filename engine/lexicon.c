@@ -42,7 +42,6 @@ void tbi_lexicon_free(tb_lexicon *lexicon)
 static tb_status read_pattern(tbi_pack_builder *b, const tb_node *node, lexicon_item *item)
 {
     tb_text text = node->text;
-    tb_place at = node->at;
     tb_status status;
 
     if (node->kind != TB_NODE_TEXT || text.len < 3 || text.at[0] != '/' || text.at[text.len - 1] != '/') {
@@ -50,8 +49,7 @@ static tb_status read_pattern(tbi_pack_builder *b, const tb_node *node, lexicon_
                        "'pattern' should be a regular expression");
         return TB_OK;
     }
-    at.column += !node->plain && at.column > 0;
-    item->pattern = tb_pattern_new((tb_text){text.at + 1, text.len - 2}, at, b->diags, &status);
+    item->pattern = tb_pattern_new((tb_text){text.at + 1, text.len - 2}, node->at, b->diags, &status);
     return status;
 }
 
@@ -73,24 +71,25 @@ static bool read_implied_options(tbi_pack_builder *b, const tb_question *q, cons
 
 static bool read_implication(tbi_pack_builder *b, const tb_question *q, const tb_node *node, implication *out)
 {
+    bool truth;
+
     out->answer = (tb_answer){.said = TB_INFERRED};
     switch (q->type) {
     case TB_QUESTION_CHOICE:
     case TB_QUESTION_CHOICES: return read_implied_options(b, q, node, &out->answer);
     case TB_QUESTION_BOOLEAN:
-        if (node->kind == TB_NODE_BOOL) {
-            out->answer.number = node->truth ? 1 : 0;
-            return true;
-        }
-        break;
+        if (!tbi_bool_node(b->diags, node, q->id, &truth))
+            return false;
+        out->answer.number = truth ? 1 : 0;
+        return true;
     case TB_QUESTION_LEVEL:
     case TB_QUESTION_NUMBER:
         out->from_number = node->kind == TB_NODE_TEXT && tb_text_is(node->text, "number");
         return out->from_number || tbi_number_node(b->diags, node, q->id, q->min, q->max, &out->answer.number);
     case TB_QUESTION_TEXT: break;
     }
-    tb_diags_error(b->diags, TB_DIAG_WRONG_TYPE, node->at, NULL, "'%s' is no answer the lexicon can give to '%s'",
-                   node->text.at != NULL ? node->text.at : "", q->id);
+    tb_diags_error(b->diags, TB_DIAG_CONFLICT, node->key_at, "leave it out",
+                   "the lexicon cannot answer '%s', which is a text question", q->id);
     return false;
 }
 
@@ -368,7 +367,8 @@ static tb_status apply_item(filler *f, const lexicon_item *item)
             infer_answer(f, item, &item->answers[i], &match, negated);
         if (!negated)
             return TB_OK; /* the first affirmed match is enough */
-        from = at + (match.whole.len > 0 ? match.whole.len : 1);
+        at += match.whole.len > 0 ? match.whole.len : 1;
+        from = at > from ? at : from + 1; /* a match may begin before where it was looked for */
         while (from < f->text.len && ((unsigned char)f->text.at[from] & 0xC0) == 0x80)
             from++;
     }
@@ -403,7 +403,8 @@ tb_status tb_lexicon_fill(const tb_pack *pack, tb_profile *profile, tb_arena *ar
         const lexicon_item *item = &pack->lexicon->items[i];
         tb_status status = apply_item(&f, item);
         if (status == TB_ERR_INPUT)
-            tb_diags_error(diags, TB_DIAG_REGEX_LIMIT, (tb_place){0}, "simplify the pattern or shorten the description",
+            tb_diags_error(diags, TB_DIAG_REGEX_LIMIT, tb_profile_text_place(profile),
+                           "simplify the pattern or shorten the description",
                            "the lexicon's pattern '%s' was given up on this description: it backtracks too much",
                            item->id);
         if (status != TB_OK)

@@ -120,6 +120,27 @@ static tb_status read_file(tbi_pack_builder *builder, const char *dir, const cha
     return TB_OK;
 }
 
+/* Tells in one go which required files are not there. */
+static tb_status check_files(tbi_pack_builder *builder, const char *dir, char *const *names, size_t count)
+{
+    tb_buf missing = TB_BUF_EMPTY;
+
+    for (size_t i = 0; i < PART_COUNT; i++) {
+        bool found = !parts[i].required;
+        for (size_t k = 0; k < count; k++)
+            found = found || strcmp(names[k], parts[i].file) == 0;
+        if (!found)
+            tb_buf_printf(&missing, "%s%s", missing.len > 0 ? ", no " : "", parts[i].file);
+    }
+    if (missing.len > 0)
+        tb_diags_error(builder->diags, TB_DIAG_MISSING_KEY, (tb_place){0},
+                       "`tiebreak rules export` writes a whole pack to start from", "the pack '%s' has no %s", dir,
+                       missing.data);
+    tb_status status = missing.failed ? TB_ERR_NOMEM : missing.len > 0 ? TB_ERR_INPUT : TB_OK;
+    tb_buf_release(&missing);
+    return status;
+}
+
 static tb_status read_folder(tbi_pack_builder *builder, const char *dir, tbi_documents *documents)
 {
     char *names[FILES_MAX];
@@ -131,17 +152,9 @@ static tb_status read_folder(tbi_pack_builder *builder, const char *dir, tbi_doc
         return TB_ERR_NOMEM;
     if (worst != TB_OK)
         return worst;
-    for (size_t i = 0; i < PART_COUNT; i++) {
-        bool found = false;
-        for (size_t k = 0; k < count; k++)
-            found = found || strcmp(names[k], parts[i].file) == 0;
-        if (!found && parts[i].required) {
-            tb_diags_error(builder->diags, TB_DIAG_MISSING_KEY, (tb_place){0},
-                           "`tiebreak rules export` writes a whole pack to start from", "the pack '%s' has no %s", dir,
-                           parts[i].file);
-            worst = TB_ERR_INPUT;
-        }
-    }
+    worst = check_files(builder, dir, names, count);
+    if (worst != TB_OK)
+        return worst;
     for (size_t k = 0; k < count; k++) {
         tb_status status = read_file(builder, dir, names[k], documents);
         if (status == TB_ERR_NOMEM)
@@ -269,6 +282,18 @@ out:
 
 /* ---- Putting it together ---- */
 
+void tbi_note_lost(tbi_pack_builder *builder, const tb_node *list, size_t count)
+{
+    if (list != NULL && (list->kind != TB_NODE_LIST || count < list->count))
+        builder->has_lost_names = true;
+}
+
+/* A name that was lost would be told again wherever it is used. */
+static tb_status check_names(const tbi_pack_builder *builder)
+{
+    return builder->has_lost_names ? TB_ERR_INPUT : TB_OK;
+}
+
 static tb_status build(tbi_pack_builder *builder, const tbi_documents *d)
 {
     tb_status status;
@@ -277,8 +302,9 @@ static tb_status build(tbi_pack_builder *builder, const tbi_documents *d)
         (status = tbi_load_criteria(builder, d->criteria)) != TB_OK ||
         (status = tbi_load_questions(builder, d->questions)) != TB_OK ||
         (status = tbi_load_workloads(builder, d->workloads)) != TB_OK ||
-        (status = tbi_load_sources(builder, d->sources)) != TB_OK ||
-        (status = tbi_load_claims(builder, d->claims)) != TB_OK || (status = tbi_variables_init(builder)) != TB_OK ||
+        (status = tbi_load_sources(builder, d->sources)) != TB_OK || (status = check_names(builder)) != TB_OK ||
+        (status = tbi_load_claims(builder, d->claims)) != TB_OK || (status = check_names(builder)) != TB_OK ||
+        (status = tbi_variables_init(builder)) != TB_OK ||
         (status = tbi_load_rules(builder, d->rules, d->rule_file_count)) != TB_OK ||
         (status = tbi_load_lexicon(builder, d->lexicon)) != TB_OK || (status = tbi_variables_finish(builder)) != TB_OK)
         return status;

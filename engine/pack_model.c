@@ -28,6 +28,17 @@ static tb_status read_texts(tbi_pack_builder *b, const tb_node *list, const char
     return TB_OK;
 }
 
+/* Where an item of LIST first has that id, or is it. */
+static tb_place place_of_id(const tb_node *list, tb_text wanted)
+{
+    for (const tb_node *item = list->first; item != NULL; item = item->next) {
+        const tb_node *id = item->kind == TB_NODE_MAP ? tb_node_get(item, "id") : item;
+        if (id != NULL && tb_text_equal(id->text, wanted))
+            return id->at;
+    }
+    return (tb_place){0};
+}
+
 /* Options, or anything that is a short list of {id, title, help}, in the order written. */
 static tb_status read_options(tbi_pack_builder *b, const tb_node *list, const char *what, const tb_option **out,
                               size_t *count)
@@ -35,11 +46,14 @@ static tb_status read_options(tbi_pack_builder *b, const tb_node *list, const ch
     static const tbi_key keys[] = {{"id", true}, {"title", false}, {"help", false}};
     tb_option *options;
 
-    if (!tbi_list_check(b->diags, list, "options") || list->count == 0)
+    if (!tbi_list_check(b->diags, list, "'options'") || list->count == 0) {
+        tbi_note_lost(b, list, 0);
         return TB_OK;
+    }
     if (list->count > TB_OPTIONS_MAX) {
         tb_diags_error(b->diags, TB_DIAG_TOO_LARGE, list->at, NULL, "%s has more than %d options", what,
                        TB_OPTIONS_MAX);
+        b->has_lost_names = true;
         return TB_OK;
     }
     options = tb_arena_array(&b->pack->arena, list->count, sizeof *options);
@@ -53,6 +67,7 @@ static tb_status read_options(tbi_pack_builder *b, const tb_node *list, const ch
             continue;
         if (tb_option_find(options, *count, id->text) >= 0) {
             tb_diags_error(b->diags, TB_DIAG_DUPLICATE_ID, id->at, NULL, "the option '%s' is there twice", id->text.at);
+            tb_diags_also(b->diags, place_of_id(list, id->text));
             continue;
         }
         const char *title = is_map ? tbi_text(b->diags, item, "title") : NULL;
@@ -61,6 +76,7 @@ static tb_status read_options(tbi_pack_builder *b, const tb_node *list, const ch
                                           .help = is_map ? tbi_text(b->diags, item, "help") : NULL};
     }
     *out = options;
+    tbi_note_lost(b, list, *count);
     return TB_OK;
 }
 
@@ -71,6 +87,7 @@ static tb_status read_traits(tbi_pack_builder *b, const tb_node *list)
     size_t count;
     tb_status status = tbi_items(b->diags, &b->scratch, list, "a trait", false, &items, &count);
 
+    tbi_note_lost(b, list, count);
     if (status != TB_OK || count == 0)
         return status;
     b->pack->traits = tb_arena_array(&b->pack->arena, count, sizeof *b->pack->traits);
@@ -94,7 +111,8 @@ static tb_status read_alternatives(tbi_pack_builder *b, const tb_node *list)
     static const tbi_key keys[] = {{"id", true}, {"title", true}, {"commands", false}};
     tb_pack *pack = b->pack;
 
-    if (!tbi_list_check(b->diags, list, "alternatives"))
+    b->has_lost_names = true; /* until all is well */
+    if (!tbi_list_check(b->diags, list, "'alternatives'"))
         return TB_OK;
     if (list->count < 2 || list->count > TB_ALTERNATIVES_MAX) {
         tb_diags_error(b->diags, TB_DIAG_OUT_OF_RANGE, list->at, NULL, "a pack has 2 to %d alternatives, not %zu",
@@ -112,6 +130,7 @@ static tb_status read_alternatives(tbi_pack_builder *b, const tb_node *list)
         if (tb_pack_alternative(pack, id->text) >= 0) {
             tb_diags_error(b->diags, TB_DIAG_DUPLICATE_ID, id->at, NULL, "the alternative '%s' is there twice",
                            id->text.at);
+            tb_diags_also(b->diags, place_of_id(list, id->text));
             continue;
         }
         tb_alternative *alternative = &pack->alternatives[pack->alternative_count++];
@@ -122,6 +141,7 @@ static tb_status read_alternatives(tbi_pack_builder *b, const tb_node *list)
         if (status != TB_OK)
             return status;
     }
+    b->has_lost_names = pack->alternative_count < list->count;
     return TB_OK;
 }
 
@@ -147,22 +167,20 @@ static void read_hybrid(tbi_pack_builder *b, const tb_node *map)
 
 tb_status tbi_load_header(tbi_pack_builder *b, const tb_node *document)
 {
-    static const tbi_key keys[] = {{"tiebreak", true},        {"id", true},
+    static const tbi_key keys[] = {{"tiebreak", false},       {"id", true},
                                    {"version", true},         {"title", true},
                                    {"alternatives", true},    {"traits", false},
                                    {"prior", true},           {"evidence_per_point", true},
                                    {"ground_cap", true},      {"weight_concentration", true},
                                    {"inference_doubt", true}, {"hybrid", true}};
     tb_pack *pack = b->pack;
-    const tb_node *id = tb_node_get(document, "id"), *format = tb_node_get(document, "tiebreak");
+    const tb_node *id = tb_node_get(document, "id");
     tb_status status;
 
     pack->hybrid_price = "a second alternative";
-    if (!tbi_map_check(b->diags, document, "a pack", keys, COUNT(keys)))
-        return TB_OK;
-    if (format != NULL && !tb_text_is(format->text, "pack/1"))
-        tb_diags_error(b->diags, TB_DIAG_FORMAT, format->at, "this version of tiebreak reads pack/1",
-                       "unknown format '%s'", format->text.at != NULL ? format->text.at : "");
+    if (!tbi_format_check(b->diags, document, "a pack", "pack/1") ||
+        !tbi_map_check(b->diags, document, "a pack", keys, COUNT(keys)))
+        return TB_ERR_INPUT; /* the other files would be read for another format */
     if (id != NULL && tbi_id_check(b->diags, id, false))
         pack->id = id->text.at;
     pack->version = tbi_text(b->diags, document, "version");
@@ -185,6 +203,7 @@ static tb_status read_leaves(tbi_pack_builder *b, const tb_node *item, tb_branch
     size_t count;
     tb_status status = tbi_items(b->diags, &b->scratch, tb_node_get(item, "leaves"), "a leaf", false, &items, &count);
 
+    tbi_note_lost(b, tb_node_get(item, "leaves"), count);
     if (status != TB_OK)
         return status;
     branch->first_leaf = pack->leaf_count;
@@ -210,11 +229,13 @@ tb_status tbi_load_criteria(tbi_pack_builder *b, const tb_node *list)
     size_t count, leaves = 0;
     tb_status status = tbi_items(b->diags, &b->scratch, list, "a criterion", false, &items, &count);
 
+    tbi_note_lost(b, list, count);
     if (status != TB_OK)
         return status;
     if (count == 0) {
         if (list != NULL && list->kind == TB_NODE_LIST && list->count == 0)
             tb_diags_error(b->diags, TB_DIAG_EMPTY, list->at, NULL, "a pack needs at least one criterion");
+        b->has_lost_names = true;
         return TB_OK;
     }
     for (size_t i = 0; i < count; i++) {
@@ -265,8 +286,13 @@ static bool read_usual_key(tbi_pack_builder *b, const tb_question *q, const tb_n
         break;
     case TB_QUESTION_TEXT: break;
     }
-    tb_diags_error(b->diags, TB_DIAG_BAD_VALUE, entry->key_at, NULL, "'%s' is no answer to the question '%s'",
-                   entry->key.at, q->id);
+    tb_diags_error(b->diags, TB_DIAG_BAD_VALUE, entry->key_at,
+                   q->type == TB_QUESTION_BOOLEAN  ? "its answers are true and false"
+                   : q->type == TB_QUESTION_LEVEL  ? "its answers are the whole numbers from 0 to 5"
+                   : q->type == TB_QUESTION_NUMBER ? "its answers are the numbers from 'min' to 'max'"
+                   : q->type == TB_QUESTION_TEXT   ? "a text has no usual answers"
+                                                   : "its answers are the ids of its options",
+                   "'%s' is no answer to the question '%s'", entry->key.at, q->id);
     return false;
 }
 
@@ -343,8 +369,10 @@ static tb_status read_question(tbi_pack_builder *b, const tb_node *item, tb_ques
     q->low = tbi_text(b->diags, item, "low");
     q->high = tbi_text(b->diags, item, "high");
     tbi_bool(b->diags, item, "ordered", &q->ordered);
-    if (type < 0)
+    if (type < 0) {
+        b->has_lost_names = true; /* its conditions cannot be understood */
         return TB_OK;
+    }
     read_bounds(b, item, q);
     status = read_options(b, options, "a question", &q->options, &q->option_count);
     if (status != TB_OK)
@@ -365,11 +393,13 @@ tb_status tbi_load_questions(tbi_pack_builder *b, const tb_node *list)
     size_t count;
     tb_status status = tbi_items(b->diags, &b->scratch, list, "a question", false, &items, &count);
 
+    tbi_note_lost(b, list, count);
     if (status != TB_OK || count == 0)
         return status;
     if (count > TB_QUESTIONS_MAX) {
         tb_diags_error(b->diags, TB_DIAG_TOO_LARGE, list->at, NULL, "a pack has at most %d questions, not %zu",
                        TB_QUESTIONS_MAX, count);
+        b->has_lost_names = true;
         return TB_OK;
     }
     pack->questions = tb_arena_array(&pack->arena, count, sizeof *pack->questions);
@@ -406,13 +436,16 @@ tb_status tbi_load_workloads(tbi_pack_builder *b, const tb_node *list)
     tb_pack *pack = b->pack;
     const tb_node **items;
     size_t count;
+    bool knows_traits = !b->has_lost_names;
     tb_status status = tbi_items(b->diags, &b->scratch, list, "a workload", false, &items, &count);
 
+    tbi_note_lost(b, list, count);
     if (status != TB_OK || count == 0)
         return status;
     if (count > TB_WORKLOADS_MAX) {
         tb_diags_error(b->diags, TB_DIAG_TOO_LARGE, list->at, NULL, "a pack has at most %d workloads, not %zu",
                        TB_WORKLOADS_MAX, count);
+        b->has_lost_names = true;
         return TB_OK;
     }
     pack->workloads = tb_arena_array(&pack->arena, count, sizeof *pack->workloads);
@@ -429,10 +462,11 @@ tb_status tbi_load_workloads(tbi_pack_builder *b, const tb_node *list)
         workload->title = tbi_text(b->diags, items[i], "title");
         workload->help = tbi_text(b->diags, items[i], "help");
         workload->traits = values;
+        bool reads_traits = traits != NULL && traits->kind == TB_NODE_MAP && knows_traits;
         if (traits != NULL && traits->kind != TB_NODE_MAP)
             tb_diags_error(b->diags, TB_DIAG_WRONG_TYPE, traits->at, NULL, "'traits' is a map, not %s",
                            tb_node_kind_name(traits->kind));
-        for (const tb_node *entry = traits != NULL ? traits->first : NULL; entry != NULL; entry = entry->next)
+        for (const tb_node *entry = reads_traits ? traits->first : NULL; entry != NULL; entry = entry->next)
             read_workload_trait(b, entry, values);
     }
     return TB_OK;

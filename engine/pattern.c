@@ -1,5 +1,7 @@
 #include "pattern.h"
 
+#include "tbi_read.h"
+
 #define PCRE2_CODE_UNIT_WIDTH 8
 #include <pcre2.h>
 #include <stdio.h>
@@ -13,15 +15,13 @@ struct tb_pattern {
     int number_group; /* of the group named `number`, or 0 */
 };
 
-static void report(int error, PCRE2_SIZE offset, tb_place at, tb_diags *diags)
+static void report(int error, tb_text source, size_t offset, tb_place at, tb_diags *diags)
 {
     PCRE2_UCHAR message[160];
 
     pcre2_get_error_message(error, message, sizeof message);
-    if (at.column > 0)
-        at.column += (uint32_t)offset + 1; /* past the slash */
-    at.width = 1;
-    tb_diags_error(diags, TB_DIAG_REGEX, at, NULL, "the regular expression is not valid: %s", (const char *)message);
+    tb_diags_error(diags, TB_DIAG_REGEX, tbi_place_within(at, source, offset, 1), NULL,
+                   "the regular expression is not valid: %s", (const char *)message);
 }
 
 tb_pattern *tb_pattern_new(tb_text source, tb_place at, tb_diags *diags, tb_status *status)
@@ -51,7 +51,7 @@ tb_pattern *tb_pattern_new(tb_text source, tb_place at, tb_diags *diags, tb_stat
         if (error == PCRE2_ERROR_HEAP_FAILED)
             *status = TB_ERR_NOMEM;
         else
-            report(error, offset, at, diags);
+            report(error, source, offset, at, diags);
         tb_pattern_free(pattern);
         return NULL;
     }

@@ -16,7 +16,8 @@ typedef struct tb_match {
     tb_text whole, number;
 } tb_match;
 
-/* Compiles SOURCE, which is written between slashes at AT. NULL with DIAGS saying why, or on TB_ERR_NOMEM (*status). */
+/* Compiles SOURCE, which is written at AT or begins soon after it. NULL with DIAGS saying why, or on TB_ERR_NOMEM
+ * (*status). */
 tb_pattern *tb_pattern_new(tb_text source, tb_place at, tb_diags *diags, tb_status *status);
 void tb_pattern_free(tb_pattern *pattern); /* NULL is fine */
 tb_text tb_pattern_text(const tb_pattern *pattern);

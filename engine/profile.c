@@ -54,6 +54,11 @@ static bool read_options(reader *r, const tb_question *q, const tb_node *node, u
     int option;
 
     *set = 0;
+    if (node->kind == TB_NODE_TEXT && memchr(node->text.at, ',', node->text.len) != NULL) {
+        tb_diags_error(r->diags, TB_DIAG_WRONG_TYPE, node->at, "write several options as a list: [a, b]",
+                       "'%s' should be a list of options, not a text", q->id);
+        return false;
+    }
     if (node->kind != TB_NODE_LIST) {
         if (!read_option(r, q, node, &option))
             return false;
@@ -70,6 +75,7 @@ static bool read_options(reader *r, const tb_question *q, const tb_node *node, u
 
 static bool read_typed(reader *r, const tb_question *q, const tb_node *node, tb_answer *answer)
 {
+    bool truth;
     int option;
 
     switch (q->type) {
@@ -89,16 +95,21 @@ static bool read_typed(reader *r, const tb_question *q, const tb_node *node, tb_
                        q->id, TB_LEVEL_MAX);
         return false;
     case TB_QUESTION_BOOLEAN:
-        if (node->kind != TB_NODE_BOOL) {
-            tb_diags_error(r->diags, TB_DIAG_WRONG_TYPE, node->at, "a boolean is written true or false",
-                           "'%s' should be true or false, not %s", q->id, tb_node_kind_name(node->kind));
+        if (!tbi_bool_node(r->diags, node, q->id, &truth))
             return false;
-        }
-        answer->number = node->truth ? 1 : 0;
+        answer->number = truth ? 1 : 0;
         return true;
     case TB_QUESTION_TEXT: answer->text = tbi_text_node(r->diags, node, q->id); return answer->text != NULL;
     }
     return false;
+}
+
+/* Nothing at all, or one of the other ways in which YAML 1.1 writes that. */
+static bool is_nothing(const tb_node *node)
+{
+    return node->kind == TB_NODE_NULL ||
+           (node->kind == TB_NODE_TEXT && node->plain &&
+            (tb_text_is(node->text, "~") || tb_text_is(node->text, "Null") || tb_text_is(node->text, "NULL")));
 }
 
 static void read_answer(reader *r, tb_text key, tb_place key_at, const tb_node *node)
@@ -115,7 +126,7 @@ static void read_answer(reader *r, tb_text key, tb_place key_at, const tb_node *
         r->profile->answers[index] = (tb_answer){.said = TB_SKIPPED};
         return;
     }
-    if (node->kind == TB_NODE_NULL) {
+    if (is_nothing(node)) {
         tb_diags_error(r->diags, TB_DIAG_WRONG_TYPE, key_at, "write `unknown`, or leave the question out",
                        "'%.*s' has no answer", (int)key.len, key.at);
         return;
@@ -191,8 +202,8 @@ static void read_workloads(reader *r, const tb_node *node)
         else if (entry->kind == TB_NODE_TEXT)
             add_workload(r, entry->text, entry->at, NAN, false);
         else
-            tb_diags_error(r->diags, TB_DIAG_WRONG_TYPE, entry->at, NULL, "a workload is named by its id, not %s",
-                           tb_node_kind_name(entry->kind));
+            tb_diags_error(r->diags, TB_DIAG_WRONG_TYPE, entry->at, "to give shares, write a map: `ID: SHARE` pairs",
+                           "a workload is named by its id, not %s", tb_node_kind_name(entry->kind));
     }
     if (node->kind != TB_NODE_MAP && node->kind != TB_NODE_LIST)
         tb_diags_error(r->diags, TB_DIAG_WRONG_TYPE, node->at, "write `ID: SHARE` pairs or a list of ids",
@@ -261,9 +272,12 @@ static void read_priority(reader *r, tb_text key, tb_place key_at, const tb_node
         const char **names = tb_arena_array(r->arena, pack->branch_count + pack->leaf_count, sizeof *names);
         size_t n = 0;
         for (size_t i = 0; names != NULL && i < pack->branch_count; i++)
-            names[n++] = pack->branches[i].id;
+            if (!pack->branches[i].fixed)
+                names[n++] = pack->branches[i].id;
         for (size_t i = 0; names != NULL && i < pack->leaf_count; i++)
-            names[n++] = pack->leaves[i].id;
+            if (!pack->branches[pack->leaves[i].branch].fixed &&
+                tb_pack_branch(pack, tb_text_of(pack->leaves[i].id)) < 0)
+                names[n++] = pack->leaves[i].id;
         tbi_unknown_name(r->diags, key_at, "criterion", key, names, n);
         return;
     }
@@ -274,13 +288,17 @@ static void read_priority(reader *r, tb_text key, tb_place key_at, const tb_node
                        (int)key.len, key.at);
         return;
     }
+    if (node->kind == TB_NODE_LIST || node->kind == TB_NODE_MAP || is_nothing(node)) {
+        tb_diags_error(r->diags, TB_DIAG_WRONG_TYPE, node->at, "it is one of: ignore, less, normal, more, decisive",
+                       "an importance should be a word, not %s", tb_node_kind_name(node->kind));
+        return;
+    }
     while (importance < COUNT(importance_names) &&
            !(node->kind == TB_NODE_TEXT && tb_text_is(node->text, importance_names[importance])))
         importance++;
     if (importance == COUNT(importance_names)) {
         tb_diags_error(r->diags, TB_DIAG_BAD_VALUE, node->at, "it is one of: ignore, less, normal, more, decisive",
-                       "'%.*s' is no importance", node->text.at != NULL ? (int)node->text.len : 0,
-                       node->text.at != NULL ? node->text.at : "");
+                       "'%.*s' is no importance", (int)node->text.len, node->text.at);
         return;
     }
     if (branch >= 0)
@@ -400,17 +418,17 @@ static tb_status allocate(reader *r)
 static void check_pack(reader *r, const tb_node *node)
 {
     static const tbi_key keys[] = {{"id", true}, {"version", false}, {"sha256", false}};
-    const tb_node *id, *version, *hash;
+    const tb_node *version, *hash;
+    const char *id;
 
     if (node == NULL || !tbi_map_check(r->diags, node, "'pack'", keys, COUNT(keys)))
         return;
-    id = tb_node_get(node, "id");
+    id = tbi_text(r->diags, node, "id");
     version = tb_node_get(node, "version");
     hash = tb_node_get(node, "sha256");
-    if (id != NULL && !tb_text_is(id->text, r->pack->id))
-        tb_diags_warn(r->diags, TB_DIAG_PACK_DIFFERS, id->at, NULL,
-                      "the profile was written for the pack '%s', and this is '%s'",
-                      id->text.at != NULL ? id->text.at : "", r->pack->id);
+    if (id != NULL && strcmp(id, r->pack->id) != 0)
+        tb_diags_warn(r->diags, TB_DIAG_PACK_DIFFERS, tb_node_get(node, "id")->at, NULL,
+                      "the profile was written for the pack '%s', and this is '%s'", id, r->pack->id);
     else if ((hash != NULL && !tb_text_is(hash->text, r->pack->sha256)) ||
              (hash == NULL && version != NULL && !tb_text_is(version->text, r->pack->version)))
         tb_diags_warn(r->diags, TB_DIAG_PACK_DIFFERS, node->at, NULL,
@@ -420,8 +438,8 @@ static void check_pack(reader *r, const tb_node *node)
 static void read_priorities(reader *r, const tb_node *priorities)
 {
     if (priorities != NULL && priorities->kind != TB_NODE_MAP)
-        tb_diags_error(r->diags, TB_DIAG_WRONG_TYPE, priorities->at, NULL, "'priorities' should be a map, not %s",
-                       tb_node_kind_name(priorities->kind));
+        tb_diags_error(r->diags, TB_DIAG_WRONG_TYPE, priorities->at, "write `ID: IMPORTANCE` pairs",
+                       "'priorities' should be a map, not %s", tb_node_kind_name(priorities->kind));
     for (const tb_node *entry = priorities != NULL ? priorities->first : NULL; entry != NULL; entry = entry->next)
         if (priorities->kind == TB_NODE_MAP)
             read_priority(r, entry->key, entry->key_at, entry);
@@ -430,8 +448,8 @@ static void read_priorities(reader *r, const tb_node *priorities)
 static void read_answers(reader *r, const tb_node *answers)
 {
     if (answers != NULL && answers->kind != TB_NODE_MAP)
-        tb_diags_error(r->diags, TB_DIAG_WRONG_TYPE, answers->at, NULL, "'answers' should be a map, not %s",
-                       tb_node_kind_name(answers->kind));
+        tb_diags_error(r->diags, TB_DIAG_WRONG_TYPE, answers->at, "write `QUESTION: ANSWER` pairs",
+                       "'answers' should be a map, not %s", tb_node_kind_name(answers->kind));
     for (const tb_node *entry = answers != NULL ? answers->first : NULL; entry != NULL; entry = entry->next)
         if (answers->kind == TB_NODE_MAP)
             read_answer(r, entry->key, entry->key_at, entry);
@@ -447,17 +465,15 @@ static const tb_node *section(const tb_node *node, const char *key)
 
 static void read_node(reader *r, const tb_node *node)
 {
-    static const tbi_key keys[] = {{"tiebreak", true},   {"title", false},       {"description", false},
+    static const tbi_key keys[] = {{"tiebreak", false},  {"title", false},       {"description", false},
                                    {"workloads", false}, {"answers", false},     {"priorities", false},
                                    {"pack", false},      {"answered_by", false}, {"confirmed", false}};
     tb_profile *profile = r->profile;
-    const tb_node *format = tb_node_get(node, "tiebreak"), *workloads = section(node, "workloads");
+    const tb_node *workloads = section(node, "workloads");
 
-    if (!tbi_map_check(r->diags, node, "a profile", keys, COUNT(keys)))
+    if (!tbi_format_check(r->diags, node, "a profile", "profile/1") ||
+        !tbi_map_check(r->diags, node, "a profile", keys, COUNT(keys)))
         return;
-    if (format != NULL && !tb_text_is(format->text, "profile/1"))
-        tb_diags_error(r->diags, TB_DIAG_FORMAT, format->at, "this version of tiebreak reads profile/1",
-                       "unknown format '%s'", format->text.at != NULL ? format->text.at : "");
     profile->node = node;
     profile->title = tbi_text(r->diags, node, "title");
     profile->description = tbi_text(r->diags, node, "description");

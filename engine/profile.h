@@ -79,6 +79,9 @@ TB_NODISCARD tb_status tb_profile_read_with(const tb_pack *pack, const tb_node *
 TB_NODISCARD tb_status tb_profile_cells(const tb_pack *pack, const tb_profile *profile, uint16_t *cells,
                                         tb_diags *diags);
 
+/* Where the profile's description is written, or its title if it has none; unknown if they came from elsewhere. */
+tb_place tb_profile_text_place(const tb_profile *profile);
+
 /* Appends an answer as a person reads it ("20,000 connections", "own", "JavaScript, Python", "not said"). */
 void tb_answer_put(tb_buf *out, const tb_question *question, const tb_answer *answer);
 

@@ -12,6 +12,50 @@ enum {
     LISTED_MAX = 12, /* names in a hint; more are only counted */
 };
 
+static bool is_blank(char c)
+{
+    return c == ' ' || c == '\n' || c == '\r' || c == '\t';
+}
+
+/* Goes on in the source from FROM to where C stands; END if it does not. One blank of a text is as many as there are.
+ */
+static const char *find_same(const char *from, const char *end, char c)
+{
+    const char *at = from;
+
+    while (at < end && (is_blank(c) ? !is_blank(*at) : *at != c))
+        at++;
+    return at < end ? at : from;
+}
+
+tb_place tbi_place_within(tb_place at, tb_text text, size_t offset, size_t len)
+{
+    tb_text line, part = {text.at + offset, len};
+    const char *now, *end, *start;
+
+    if (at.source == NULL || at.line == 0)
+        return at;
+    line = tb_source_line(at.source, at.line);
+    end = at.source->data + at.source->len;
+    now = line.at;
+    for (uint32_t column = 1; column < at.column && now < end; column++) {
+        size_t taken;
+        (void)tb_utf8_next(now, (size_t)(end - now), &taken);
+        now += taken;
+    }
+    for (size_t i = 0; i < offset; i++) {
+        now = find_same(now, end, text.at[i]);
+        now += now < end;
+    }
+    if (offset < text.len)
+        now = find_same(now, end, text.at[offset]);
+    for (start = line.at; (line.at = memchr(start, '\n', (size_t)(now - start))) != NULL; at.line++)
+        start = line.at + 1;
+    at.column = (uint32_t)tb_utf8_count((tb_text){start, (size_t)(now - start)}) + 1;
+    at.width = (uint32_t)tb_utf8_count(part);
+    return at;
+}
+
 static const char *const reserved_ids[] = {"hybrid", "unknown", "all", "none", "workload", "text",    "true",   "false",
                                            "and",    "or",      "not", "in",   "has",      "matches", "number", "null"};
 
@@ -79,6 +123,27 @@ bool tbi_map_check(tb_diags *diags, const tb_node *node, const char *what, const
         if (keys[i].required && tb_node_get(node, keys[i].name) == NULL && !tbi_is_misspelt(node, keys[i].name))
             tb_diags_error(diags, TB_DIAG_MISSING_KEY, node->at, NULL, "%s needs the key '%s'", what, keys[i].name);
     return true;
+}
+
+bool tbi_format_check(tb_diags *diags, const tb_node *node, const char *what, const char *format)
+{
+    const tb_node *given = tb_node_get(node, "tiebreak");
+    char hint[80];
+
+    if (node->kind != TB_NODE_MAP || (given != NULL && tb_text_is(given->text, format)))
+        return true;
+    snprintf(hint, sizeof hint, given != NULL ? "this version of tiebreak reads %s" : "begin it with `tiebreak: %s`",
+             format);
+    if (given == NULL && !tbi_is_misspelt(node, "tiebreak"))
+        tb_diags_error(diags, TB_DIAG_MISSING_KEY, node->at, hint, "%s needs the key 'tiebreak'", what);
+    if (given == NULL)
+        return true;
+    if (given->text.len > 0)
+        tb_diags_error(diags, TB_DIAG_FORMAT, given->at, hint, "unknown format '%s'", given->text.at);
+    else
+        tb_diags_error(diags, TB_DIAG_FORMAT, given->at, hint, "the format should be a text, not %s",
+                       tb_node_kind_name(given->kind));
+    return false;
 }
 
 bool tbi_list_check(tb_diags *diags, const tb_node *node, const char *what)

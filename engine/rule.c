@@ -18,13 +18,19 @@ static void read_leaf(tbi_pack_builder *b, const tb_node *item, const char *bran
 
     if (criterion == NULL)
         return;
+    if (leaf < 0 && tb_pack_branch(b->pack, criterion->text) >= 0) {
+        tb_diags_error(b->diags, TB_DIAG_UNKNOWN_NAME, criterion->at, "write it as BRANCH.LEAF",
+                       "the criterion '%s' has leaves: a rule names one of them", criterion->text.at);
+        return;
+    }
     if (leaf < 0) {
         tbi_unknown_id(b->diags, criterion->at, "criterion", criterion->text, b->pack->leaves, b->pack->leaf_count,
                        sizeof(tb_leaf));
         return;
     }
     rule->leaf = (size_t)leaf;
-    if (branch != NULL && strcmp(b->pack->branches[b->pack->leaves[leaf].branch].id, branch) != 0)
+    if (branch != NULL && tb_pack_branch(b->pack, tb_text_of(branch)) >= 0 &&
+        strcmp(b->pack->branches[b->pack->leaves[leaf].branch].id, branch) != 0)
         tb_diags_error(b->diags, TB_DIAG_CONFLICT, criterion->at, "move it to the file of its branch",
                        "the criterion '%s' does not belong to the branch '%s'", criterion->text.at, branch);
 }
@@ -64,7 +70,7 @@ static void read_strength(tbi_pack_builder *b, const tb_node *item, tb_rule *rul
     strength = tbi_one_of(b->diags, item, "strength", names, COUNT(names));
     if (strength >= 0)
         rule->strength = points[strength];
-    else if (node == NULL)
+    else if (node == NULL && !tbi_is_misspelt(item, "strength"))
         tb_diags_error(b->diags, TB_DIAG_MISSING_KEY, item->at, "slight, moderate, strong or decisive",
                        "a rule that %s needs the key 'strength'",
                        rule->act == TB_FAVOURS ? "favours" : "speaks against");
@@ -92,7 +98,7 @@ static void read_act_value(tbi_pack_builder *b, const tb_node *item, const tb_no
     case TB_NOTE: rule->text = tbi_text_node(b->diags, value, "note"); break;
     }
     const tb_node *instead = tb_node_get(item, "instead");
-    if (rule->act == TB_BEYOND && instead == NULL)
+    if (rule->act == TB_BEYOND && instead == NULL && !tbi_is_misspelt(item, "instead"))
         tb_diags_error(b->diags, TB_DIAG_MISSING_KEY, value->key_at, "name a kind of thing to look at",
                        "a rule that puts a need 'beyond' needs the key 'instead'");
     else if (rule->act != TB_BEYOND && instead != NULL)
@@ -119,6 +125,9 @@ static void read_act(tbi_pack_builder *b, const tb_node *item, tb_rule *rule)
         found = value;
         rule->act = (tb_act)i;
     }
+    for (size_t i = 0; found == NULL && i < COUNT(act_keys); i++)
+        if (tbi_is_misspelt(item, act_keys[i]))
+            return;
     if (found == NULL) {
         tb_diags_error(b->diags, TB_DIAG_MISSING_KEY, item->at,
                        "one of: favours, against, rules_out, beyond, strains, friction, note",
@@ -154,10 +163,13 @@ static tb_status read_basis(tbi_pack_builder *b, const tb_node *item, tb_rule *r
     size_t *claims;
 
     rule->status = TB_CURRENT;
+    if (list == NULL && basis == NULL && (tbi_is_misspelt(item, "claims") || tbi_is_misspelt(item, "basis")))
+        return TB_OK;
     if ((list == NULL) == (basis == NULL)) {
         tb_diags_error(b->diags, list == NULL ? TB_DIAG_MISSING_KEY : TB_DIAG_CONFLICT,
                        list == NULL ? item->at : basis->key_at, NULL,
-                       "a rule rests on either 'claims' or 'basis: judgement'");
+                       list == NULL ? "a rule rests on 'claims', or says 'basis: judgement'"
+                                    : "a rule rests on either 'claims' or 'basis: judgement', not on both");
         return TB_OK;
     }
     if (basis != NULL) {
@@ -237,16 +249,6 @@ static void read_dates(tbi_pack_builder *b, const tb_node *item, tb_rule *rule)
     }
 }
 
-/* Where the text of a scalar begins: past the quote, if it has one. */
-static tb_place text_place(const tb_node *node)
-{
-    tb_place at = node->at;
-
-    if (!node->plain && at.column > 0)
-        at.column++;
-    return at;
-}
-
 static tb_status read_rule(tbi_pack_builder *b, const tb_node *item, const char *branch, tb_rule *rule)
 {
     static const tbi_key keys[] = {
@@ -270,7 +272,7 @@ static tb_status read_rule(tbi_pack_builder *b, const tb_node *item, const char 
     if (when != NULL) {
         rule->when_text = tbi_text(b->diags, item, "when");
         if (rule->when_text != NULL)
-            rule->when = tbi_condition_parse(b, when->text, text_place(when), &status);
+            rule->when = tbi_condition_parse(b, when->text, when->at, &status);
         if (status != TB_OK)
             return status;
     }

@@ -136,7 +136,9 @@ static void explain(const char *path, int error, tb_diags *diags)
 {
     char scratch[128];
 
-    if (error == EISDIR)
+    if (error == EINVAL)
+        tb_diags_error(diags, TB_DIAG_IO, (tb_place){0}, NULL, "'%s' is not a file", path);
+    else if (error == EISDIR)
         tb_diags_error(diags, TB_DIAG_IO, (tb_place){0}, NULL, "'%s' is a folder, not a file", path);
     else if (strcmp(path, "-") == 0)
         tb_diags_error(diags, TB_DIAG_IO, (tb_place){0}, NULL, "cannot read standard input: %s",

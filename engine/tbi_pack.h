@@ -29,7 +29,11 @@ typedef struct tbi_pack_builder {
     tb_arena scratch;    /* freed when loading ends */
     tbi_cut_list *cuts;  /* by variable: thresholds met so far; malloc'd lists */
     size_t variable_cap; /* of pack->variables and cuts */
+    bool has_lost_names; /* something that others may name could not be read: what names it is not looked at */
 } tbi_pack_builder;
+
+/* Notes whether reading LIST (may be NULL, or no list at all) lost some of its items, COUNT being left. */
+void tbi_note_lost(tbi_pack_builder *builder, const tb_node *list, size_t count);
 
 /* Each reads one part into builder->pack and reports what is wrong to builder->diags. Errors in the input do not stop
  * the reading; TB_ERR_NOMEM does. They are called in this order. */
@@ -39,6 +43,8 @@ TB_NODISCARD tb_status tbi_load_questions(tbi_pack_builder *builder, const tb_no
 TB_NODISCARD tb_status tbi_load_workloads(tbi_pack_builder *builder, const tb_node *list);
 TB_NODISCARD tb_status tbi_load_sources(tbi_pack_builder *builder, const tb_node *list);
 TB_NODISCARD tb_status tbi_load_claims(tbi_pack_builder *builder, const tb_node *list);
+/* The `verdicts` of the source ITEM (none is fine). */
+TB_NODISCARD tb_status tbi_load_conclusions(tbi_pack_builder *builder, const tb_node *item, tb_publication *out);
 TB_NODISCARD tb_status tbi_variables_init(tbi_pack_builder *builder);
 TB_NODISCARD tb_status tbi_load_rules(tbi_pack_builder *builder, const tbi_rule_file *files, size_t count);
 TB_NODISCARD tb_status tbi_load_lexicon(tbi_pack_builder *builder, const tb_node *list);

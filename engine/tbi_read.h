@@ -17,6 +17,10 @@ bool tbi_map_check(tb_diags *diags, const tb_node *node, const char *what, const
 /* True if MAP lacks KEY, and a key it has looks like a slip for it: that one was reported with a suggestion. */
 bool tbi_is_misspelt(const tb_node *map, const char *key);
 
+/* Looks at the entry `tiebreak` of the map NODE, which names the document's format; reports one that is missing, or is
+ * not FORMAT. False if it is another one: nothing else will be as expected then. WHAT: "a profile". */
+bool tbi_format_check(tb_diags *diags, const tb_node *node, const char *what, const char *format);
+
 /* True if NODE is a list (NULL counts as the empty list and gives false without a report). */
 bool tbi_list_check(tb_diags *diags, const tb_node *node, const char *what);
 
@@ -60,5 +64,9 @@ TB_NODISCARD tb_status tbi_items_of(tb_diags *diags, tb_arena *arena, const tb_n
 /* The number a scalar would be if YAML 1.1 converted it, for a hint: 1_000, 012, 0x1F, .5, 1e3 in quotes; NULL if
  * nothing. */
 const char *tbi_scalar_hint(const tb_node *node);
+
+/* The place of the LEN bytes at OFFSET of TEXT, the text of a scalar (or a part of one) that stands AT: found by
+ * reading along in the source, past quotes and escapes and over the line ends that YAML folds. */
+tb_place tbi_place_within(tb_place at, tb_text text, size_t offset, size_t len);
 
 #endif

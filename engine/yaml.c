@@ -3,6 +3,7 @@
 #include "number.h"
 #include "tbi_node.h"
 
+#include <stdio.h>
 #include <string.h>
 #include <yaml.h>
 
@@ -93,7 +94,8 @@ static tb_status report_problem(reader *r)
     const yaml_parser_t *parser = &r->parser;
     const char *problem = parser->problem != NULL ? parser->problem : "this is not YAML";
     const char *context = parser->context;
-    tb_place place;
+    char since[48] = "";
+    tb_place place, begun;
 
     if (parser->error == YAML_MEMORY_ERROR)
         return TB_ERR_NOMEM;
@@ -110,12 +112,20 @@ static tb_status report_problem(reader *r)
         tb_diags_error(r->tree.diags, TB_DIAG_SYNTAX, place, NULL, "unterminated string");
         return TB_ERR_INPUT;
     }
+    if (context != NULL && strcmp(context, "while scanning a simple key") == 0) { /* told at the next line */
+        place = place_of(r, &parser->context_mark, &parser->context_mark);
+        tb_diags_error(r->tree.diags, TB_DIAG_SYNTAX, place, hint_for(problem), "%s", problem);
+        return TB_ERR_INPUT;
+    }
+    begun = place_of(r, &parser->context_mark, &parser->context_mark);
     place = place_of(r, &parser->problem_mark, &parser->problem_mark);
+    if (context != NULL && parser->context_mark.line < parser->problem_mark.line)
+        snprintf(since, sizeof since, " that began in line %u", (unsigned)begun.line);
     if (blame_tab(r, &place))
         tb_diags_error(r->tree.diags, TB_DIAG_TAB, place, "use spaces", "tab used for indentation");
     else
-        tb_diags_error(r->tree.diags, TB_DIAG_SYNTAX, place, hint_for(problem), "%s%s%s", problem,
-                       context != NULL ? " " : "", context != NULL ? context : "");
+        tb_diags_error(r->tree.diags, TB_DIAG_SYNTAX, place, hint_for(problem), "%s%s%s%s", problem,
+                       context != NULL ? " " : "", context != NULL ? context : "", since);
     return TB_ERR_INPUT;
 }
 
@@ -177,6 +187,9 @@ static tb_status take_scalar(reader *r, const yaml_event_t *event)
     if (text.at == NULL)
         return TB_ERR_NOMEM;
     if (tbi_tree_wants_key(&r->tree)) {
+        if (plain && tb_text_is(text, "<<"))
+            return refuse(r, event, TB_DIAG_ANCHOR, "write the values out where they are needed",
+                          "a YAML merge key is not allowed");
         tbi_tree_set_key(&r->tree, text, place);
         return TB_OK;
     }

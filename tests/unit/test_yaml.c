@@ -25,7 +25,6 @@ static const struct parse_row good_rows[] = {
      "\"\xC3\xA9"
      "A\\n\""},
     {"a number as a key is a text", "1: a\ntrue: b\n", "{\"1\":\"a\",\"true\":\"b\"}"},
-    {"a merge key is a key", "<<: {a: 1}\n", "{\"<<\":{\"a\":1}}"},
     {"carriage returns", "a: 1\r\nb: 2\r\n", "{\"a\":1,\"b\":2}"},
     {"a version directive", "%YAML 1.1\n---\na: 1\n", "{\"a\":1}"},
 };
@@ -37,6 +36,7 @@ static const struct parse_row bad_rows[] = {
     {"an anchor on a map", "a: &x\n  b: 1\n", "anchor 1:4+1"},
     {"an anchor on a list", "&x [1]\n", "anchor 1:1+1"},
     {"an alias", "a: *x\n", "anchor 1:4+2"},
+    {"a merge key", "a:\n  <<: {b: 1}\n", "anchor 2:3+2"},
     {"a tag", "a: !!str 1\n", "tag 1:4+1"},
     {"a tag of one's own", "a: !x {b: 1}\n", "tag 1:4+1"},
     {"a second document", "a: 1\n---\nb: 2\n", "trailing 2:1+3"},

@@ -98,16 +98,28 @@ typedef struct tb_workload {
 
 typedef enum tb_claim_status { TB_CURRENT, TB_DISPUTED, TB_DATED, TB_REFUTED } tb_claim_status;
 
+#define TB_SIDE_NONE (-1)
+#define TB_SIDE_ALL (-2)
+#define TB_SIDE_HYBRID (-3)
+
+/* What a publication itself concluded on one of its subjects. */
+typedef struct tb_conclusion {
+    const char *subject, *section;
+    const char *note;      /* NULL if not said */
+    const char *explained; /* why its claims give something else; NULL if not said */
+    int concludes;         /* an alternative's index; TB_SIDE_ALL: both; TB_SIDE_NONE */
+    tb_place at;
+} tb_conclusion;
+
 /* A published document. */
 typedef struct tb_publication {
     const char *id, *title, *publisher;
     const char *author, *url, *interest; /* NULL if not said */
+    const char *overall;                 /* what it concluded as a whole, in words; NULL if not said */
+    const tb_conclusion *conclusions;    /* in the document's order */
+    size_t conclusion_count;
     int year;
 } tb_publication;
-
-#define TB_SIDE_NONE (-1)
-#define TB_SIDE_ALL (-2)
-#define TB_SIDE_HYBRID (-3)
 
 typedef struct tb_claim {
     const char *id;

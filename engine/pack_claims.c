@@ -6,8 +6,9 @@
 
 tb_status tbi_load_sources(tbi_pack_builder *b, const tb_node *list)
 {
-    static const tbi_key keys[] = {{"id", true},   {"title", true}, {"publisher", true}, {"author", false},
-                                   {"year", true}, {"url", false},  {"interest", false}};
+    static const tbi_key keys[] = {{"id", true},        {"title", true},    {"publisher", true},
+                                   {"author", false},   {"year", true},     {"url", false},
+                                   {"interest", false}, {"overall", false}, {"verdicts", false}};
     tb_pack *pack = b->pack;
     const tb_node **items;
     size_t count;
@@ -19,7 +20,7 @@ tb_status tbi_load_sources(tbi_pack_builder *b, const tb_node *list)
     pack->publications = tb_arena_array(&pack->arena, count, sizeof *pack->publications);
     if (pack->publications == NULL)
         return TB_ERR_NOMEM;
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < count && status == TB_OK; i++) {
         tb_publication *publication = &pack->publications[pack->publication_count++];
         double year = 0;
         tbi_map_check(b->diags, items[i], "a source", keys, COUNT(keys));
@@ -30,9 +31,11 @@ tb_status tbi_load_sources(tbi_pack_builder *b, const tb_node *list)
                                         .author = tbi_text(b->diags, items[i], "author"),
                                         .url = tbi_text(b->diags, items[i], "url"),
                                         .interest = tbi_text(b->diags, items[i], "interest"),
+                                        .overall = tbi_text(b->diags, items[i], "overall"),
                                         .year = (int)year};
+        status = tbi_load_conclusions(b, items[i], publication);
     }
-    return TB_OK;
+    return status;
 }
 
 /* The side a claim is on: `for` or `against` an alternative, the hybrid, all or none. */

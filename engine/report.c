@@ -66,7 +66,7 @@ static tb_status collect_reasons(tb_report *report)
         tb_reason reason = {.rule = r, .receiver = scorer->receiver[r]};
         bool fired = false;
         for (size_t w = 0; w < workloads; w++) {
-            if (report->trace.truth[r * workloads + w] != TB_TRUE)
+            if (tb_trace_truth(&report->trace, r, w) != TB_TRUE)
                 continue;
             fired = true;
             reason.points += report->workspace->share[w] * report->trace.counted[r * workloads + w];
@@ -83,14 +83,6 @@ static tb_status collect_reasons(tb_report *report)
     return TB_OK;
 }
 
-static bool rule_fired(const tb_report *report, size_t rule)
-{
-    for (size_t w = 0; w < report->trace.workload_count; w++)
-        if (report->trace.truth[rule * report->trace.workload_count + w] == TB_TRUE)
-            return true;
-    return false;
-}
-
 /* How many claims and documents the fired rules rest on. */
 static tb_status count_claims(tb_report *report)
 {
@@ -101,7 +93,7 @@ static tb_status count_claims(tb_report *report)
     if (claims == NULL || sources == NULL)
         return TB_ERR_NOMEM;
     for (size_t r = 0; r < pack->rule_count; r++) {
-        for (size_t i = 0; i < pack->rules[r].claim_count && rule_fired(report, r); i++) {
+        for (size_t i = 0; i < pack->rules[r].claim_count && tb_trace_most(&report->trace, r) == TB_TRUE; i++) {
             size_t claim = pack->rules[r].claims[i];
             report->claims_used += !claims[claim];
             report->sources_used += !sources[pack->claims[claim].source];

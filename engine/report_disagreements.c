@@ -7,7 +7,7 @@ static bool is_argued(const tb_report *r, size_t leaf, size_t a, size_t w)
     for (size_t i = 0; i < r->reason_count; i++) {
         const tb_rule *rule = &r->pack->rules[r->reasons[i].rule];
         if (rule->leaf == leaf && r->reasons[i].receiver == a && rule->claim_count > 0 &&
-            r->trace.truth[r->reasons[i].rule * r->trace.workload_count + w] == TB_TRUE)
+            tb_trace_truth(&r->trace, r->reasons[i].rule, w) == TB_TRUE)
             return true;
     }
     return false;

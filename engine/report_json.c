@@ -67,14 +67,6 @@ static void put_by_alternative(writer *w, cJSON *parent, const char *key, const 
         tbi_json_number(&w->json, object, pack->alternatives[a].id, values[a]);
 }
 
-static bool fired_anywhere(const tb_report *r, size_t rule)
-{
-    for (size_t i = 0; i < r->trace.workload_count; i++)
-        if (r->trace.truth[rule * r->trace.workload_count + i] == TB_TRUE)
-            return true;
-    return false;
-}
-
 static void put_ruled_out(writer *w, cJSON *verdict)
 {
     const tb_report *r = w->report;
@@ -82,7 +74,7 @@ static void put_ruled_out(writer *w, cJSON *verdict)
 
     for (size_t i = 0; i < r->pack->rule_count; i++) {
         const tb_rule *rule = &r->pack->rules[i];
-        if ((rule->act != TB_RULES_OUT && rule->act != TB_BEYOND) || !fired_anywhere(r, i))
+        if ((rule->act != TB_RULES_OUT && rule->act != TB_BEYOND) || tb_trace_most(&r->trace, i) != TB_TRUE)
             continue;
         if (rule->act == TB_BEYOND) {
             cJSON *item = tbi_json_object(&w->json, instead, NULL);
@@ -92,7 +84,7 @@ static void put_ruled_out(writer *w, cJSON *verdict)
             continue;
         }
         for (size_t k = 0; k < r->trace.workload_count; k++) {
-            if (r->trace.truth[i * r->trace.workload_count + k] != TB_TRUE)
+            if (tb_trace_truth(&r->trace, i, k) != TB_TRUE)
                 continue;
             cJSON *item = tbi_json_object(&w->json, list, NULL);
             int workload = r->profile->workloads[k].workload;
@@ -257,7 +249,7 @@ static void put_reasons(writer *w, cJSON *root)
 
     for (size_t i = 0; i < r->reason_count; i++)
         for (size_t k = 0; k < r->trace.workload_count; k++)
-            if (r->trace.truth[r->reasons[i].rule * r->trace.workload_count + k] == TB_TRUE)
+            if (tb_trace_truth(&r->trace, r->reasons[i].rule, k) == TB_TRUE)
                 put_reason(w, list, &r->reasons[i], k);
 }
 
@@ -300,10 +292,10 @@ static void put_not_fired(writer *w, cJSON *root)
     for (size_t i = 0; i < r->pack->rule_count && !w->json.failed; i++) {
         const tb_rule *rule = &r->pack->rules[i];
         size_t where = 0;
-        if (fired_anywhere(r, i))
+        if (tb_trace_most(&r->trace, i) == TB_TRUE)
             continue;
         for (size_t k = r->trace.workload_count; k-- > 0;)
-            if (r->trace.truth[i * r->trace.workload_count + k] == TB_UNKNOWN)
+            if (tb_trace_truth(&r->trace, i, k) == TB_UNKNOWN)
                 where = k;
         cJSON *item = tbi_json_object(&w->json, list, NULL);
         uint16_t *cells = tb_trace_cells(r->workspace, where, &arena);
@@ -311,7 +303,7 @@ static void put_not_fired(writer *w, cJSON *root)
         tbi_json_text(&w->json, item, "condition", rule->when_text);
         tbi_json_text(&w->json, item, "english", tbi_report_condition(r, rule, &arena));
         tbi_json_text(&w->json, item, "verdict",
-                      r->trace.truth[i * r->trace.workload_count + where] == TB_UNKNOWN ? "unknown" : "false");
+                      tb_trace_truth(&r->trace, i, where) == TB_UNKNOWN ? "unknown" : "false");
         operands o = {w, tbi_json_list(&w->json, item, "operands"), cells};
         w->json.failed = w->json.failed || cells == NULL;
         if (cells != NULL)
@@ -335,10 +327,10 @@ static void put_friction(writer *w, cJSON *root)
     for (size_t i = 0; i < r->pack->rule_count; i++) {
         const tb_rule *rule = &r->pack->rules[i];
         double points = 0;
-        if (rule->act != TB_FRICTION || !fired_anywhere(r, i))
+        if (rule->act != TB_FRICTION || tb_trace_most(&r->trace, i) != TB_TRUE)
             continue;
         for (size_t k = 0; k < r->trace.workload_count; k++)
-            if (r->trace.truth[i * r->trace.workload_count + k] == TB_TRUE)
+            if (tb_trace_truth(&r->trace, i, k) == TB_TRUE)
                 points += r->workspace->share[k] * rule->strength;
         cJSON *item = tbi_json_object(&w->json, list, NULL);
         tbi_json_text(&w->json, item, "rule", rule->id);
@@ -355,7 +347,7 @@ static void put_notes(writer *w, cJSON *root)
 
     for (size_t i = 0; i < r->pack->rule_count; i++) {
         const tb_rule *rule = &r->pack->rules[i];
-        if ((rule->act != TB_NOTE && rule->act != TB_STRAINS) || !fired_anywhere(r, i))
+        if ((rule->act != TB_NOTE && rule->act != TB_STRAINS) || tb_trace_most(&r->trace, i) != TB_TRUE)
             continue;
         cJSON *item = tbi_json_object(&w->json, list, NULL);
         tbi_json_text(&w->json, item, "rule", rule->id);
@@ -448,7 +440,7 @@ static void put_stale(writer *w, cJSON *root)
 
     for (size_t i = 0; i < r->pack->rule_count; i++) {
         tb_buf date = TB_BUF_EMPTY;
-        if (!r->workspace->scorer->stale[i] || !fired_anywhere(r, i))
+        if (!r->workspace->scorer->stale[i] || tb_trace_most(&r->trace, i) != TB_TRUE)
             continue;
         cJSON *item = tbi_json_object(&w->json, list, NULL);
         tbi_json_text(&w->json, item, "rule", r->pack->rules[i].id);

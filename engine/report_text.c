@@ -177,11 +177,11 @@ static void put_workloads_of(const tb_report *r, tb_buf *line, size_t rule)
     size_t fired = 0, listed = 0;
 
     for (size_t w = 0; w < r->trace.workload_count; w++)
-        fired += r->trace.truth[rule * r->trace.workload_count + w] == TB_TRUE;
+        fired += tb_trace_truth(&r->trace, rule, w) == TB_TRUE;
     if (fired == r->trace.workload_count)
         return;
     for (size_t w = 0; w < r->trace.workload_count; w++)
-        if (r->trace.truth[rule * r->trace.workload_count + w] == TB_TRUE)
+        if (tb_trace_truth(&r->trace, rule, w) == TB_TRUE)
             tb_buf_printf(line, "%s%s", listed++ == 0 ? " · for " : ", ", tb_report_workload_title(r, w));
 }
 
@@ -294,9 +294,7 @@ static void put_friction(tbi_page *p)
     tb_buf_puts(&line, " (our judgement");
     for (size_t i = 0; i < r->pack->rule_count; i++) {
         const tb_rule *rule = &r->pack->rules[i];
-        bool fired = false;
-        for (size_t w = 0; w < r->trace.workload_count; w++)
-            fired = fired || r->trace.truth[i * r->trace.workload_count + w] == TB_TRUE;
+        bool fired = tb_trace_most(&r->trace, i) == TB_TRUE;
         if (rule->act != TB_FRICTION || !fired)
             continue;
         tb_buf_printf(&line, "%s%+.0f: %s", listed++ == 0 ? "). " : " ", rule->strength, rule->because);
@@ -448,9 +446,7 @@ static void put_notes(tbi_page *p)
 
     for (size_t i = 0; i < r->pack->rule_count; i++) {
         const tb_rule *rule = &r->pack->rules[i];
-        bool fired = false;
-        for (size_t w = 0; w < r->trace.workload_count; w++)
-            fired = fired || r->trace.truth[i * r->trace.workload_count + w] == TB_TRUE;
+        bool fired = tb_trace_most(&r->trace, i) == TB_TRUE;
         if (!fired ||
             (rule->act != TB_NOTE && rule->act != TB_STRAINS && rule->act != TB_BEYOND && rule->act != TB_RULES_OUT))
             continue;
@@ -477,10 +473,7 @@ static void put_not_fired(tbi_page *p)
 
     tbi_page_heading(p, "Rules that did not fire");
     for (size_t i = 0; i < r->pack->rule_count; i++) {
-        tb_truth most = TB_FALSE;
-        for (size_t w = 0; w < r->trace.workload_count; w++)
-            if (r->trace.truth[i * r->trace.workload_count + w] > most)
-                most = r->trace.truth[i * r->trace.workload_count + w];
+        tb_truth most = tb_trace_most(&r->trace, i);
         if (most == TB_TRUE)
             continue;
         const char *english = tbi_report_condition(r, &r->pack->rules[i], &arena);

@@ -52,10 +52,8 @@ static void put_choice(tb_buf *out, const tb_report *report, int choice, bool fo
 static const tb_rule *fitness_rule(const tb_report *report, tb_act act)
 {
     for (size_t r = 0; r < report->pack->rule_count; r++)
-        for (size_t w = 0; w < report->trace.workload_count; w++)
-            if (report->pack->rules[r].act == act &&
-                report->trace.truth[r * report->trace.workload_count + w] == TB_TRUE)
-                return &report->pack->rules[r];
+        if (report->pack->rules[r].act == act && tb_trace_most(&report->trace, r) == TB_TRUE)
+            return &report->pack->rules[r];
     return NULL;
 }
 

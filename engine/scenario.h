@@ -2,7 +2,7 @@
 #ifndef TB_SCENARIO_H
 #define TB_SCENARIO_H
 
-#include "report.h"
+#include "robustness.h"
 
 typedef struct tb_scenario {
     const char *id;
@@ -20,8 +20,42 @@ typedef struct tb_scenarios {
 TB_NODISCARD tb_status tb_scenarios_read(const tb_pack *pack, const tb_node *node, tb_arena *arena, tb_diags *diags,
                                          tb_scenarios *out);
 
-/* Runs one: *passed says how it went, and FAILURES gets a line for each expectation that was not met ("expected choice
- * hybrid, got python"). WS is a workspace of the pack's scorer; draws and seed are the defaults, the date DATE_SECONDS.
+/* A profile as its scenario's expectations see it. */
+typedef struct tb_scored {
+    tb_workspace *ws; /* scored PROFILE last, and nothing else while this is in use */
+    const tb_profile *profile;
+    tb_outcome outcome;
+    bool is_drawn;            /* the rest is set; until then STATE is the one that follows without draws */
+    tb_state state;
+    tb_trace trace;
+    tb_robustness robustness;
+} tb_scored;
+
+typedef enum tb_met { TB_NOT_MET, TB_MET, TB_NEEDS_DRAWS } tb_met;
+
+/* Reads the scenario's profile, in ARENA; it serves every pack that differs from PACK in its rules alone.
+ * TB_ERR_INPUT (DIAGS), TB_ERR_NOMEM. */
+TB_NODISCARD tb_status tb_scenario_profile(const tb_pack *pack, const tb_scenario *scenario, tb_arena *arena,
+                                           tb_diags *diags, tb_profile *out);
+
+/* Scores PROFILE, which must live as long as *out, without draws. TB_ERR_INPUT (DIAGS), TB_ERR_NOMEM. */
+TB_NODISCARD tb_status tb_scenario_score(tb_workspace *ws, const tb_profile *profile, tb_diags *diags, tb_scored *out);
+
+/* Adds what draws tell, their number and seed being the defaults; in ARENA. TB_ERR_NOMEM. */
+TB_NODISCARD tb_status tb_scenario_draw(tb_scored *scored, tb_arena *arena);
+
+/* The choice the verdict names: an alternative, the hybrid after them, or -1. Needs no draws. */
+int tb_scored_choice(const tb_scored *scored);
+const char *tb_scored_choice_id(const tb_scored *scored); /* "none" for -1 */
+
+/* True if the scenario expects a choice, and sets *right if the verdict's is one of those it allows. */
+bool tb_scenario_expects_choice(const tb_scenario *scenario, const tb_scored *scored, bool *right);
+
+/* Holds the expectations against what was scored. FAILURES, which may be NULL, gets a line for each that is not met
+ * ("expected choice hybrid, got python"). TB_NEEDS_DRAWS: none fails so far, but one can only be told by draws. */
+tb_met tb_scenario_check(const tb_scenario *scenario, const tb_scored *scored, tb_buf *failures);
+
+/* All of that for one scenario: *passed says how it went. WS is a workspace of a scorer of the scenario's pack.
  * TB_ERR_INPUT: the profile is wrong (DIAGS). TB_ERR_NOMEM. */
 TB_NODISCARD tb_status tb_scenario_run(tb_workspace *ws, const tb_scenario *scenario, tb_diags *diags, bool *passed,
                                        tb_buf *failures);

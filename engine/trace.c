@@ -124,3 +124,18 @@ double tb_trace_contribution(const tb_trace *trace, const tb_workspace *ws, size
     return 100 * ws->share[w] * trace->omega[s->pack->rules[rule].leaf] *
            trace->counted[rule * trace->workload_count + w] * (gets - 1 / n) / trace->pool[w];
 }
+
+tb_truth tb_trace_truth(const tb_trace *trace, size_t rule, size_t w)
+{
+    return trace->truth[rule * trace->workload_count + w];
+}
+
+tb_truth tb_trace_most(const tb_trace *trace, size_t rule)
+{
+    tb_truth most = TB_FALSE;
+
+    for (size_t w = 0; w < trace->workload_count; w++)
+        if (tb_trace_truth(trace, rule, w) > most)
+            most = tb_trace_truth(trace, rule, w);
+    return most;
+}

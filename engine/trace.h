@@ -19,6 +19,10 @@ TB_NODISCARD tb_status tb_trace_record(tb_workspace *ws, tb_arena *arena, tb_tra
 /* Cells of all variables as workload W of the profile sees them; in ARENA; NULL when memory is out. */
 uint16_t *tb_trace_cells(const tb_workspace *ws, size_t w, tb_arena *arena);
 
+/* What the rule was in workload W, and in the workload where it was most nearly true. */
+tb_truth tb_trace_truth(const tb_trace *trace, size_t rule, size_t w);
+tb_truth tb_trace_most(const tb_trace *trace, size_t rule);
+
 /* Λ of every alternative in workload W from the rules that are at least as true as LEAST there. */
 void tbi_trace_pool(tb_workspace *ws, const tb_trace *trace, size_t w, tb_truth least, double *lambda);
 

@@ -1,0 +1,79 @@
+/* changes.c - trying other answers: what flips, draws and open questions have in common. */
+#include "tbi_robustness.h"
+
+#include <string.h>
+
+bool tbi_question_is_used(const tb_pack *pack, size_t question)
+{
+    const tb_question *q = &pack->questions[question];
+    size_t count = q->type == TB_QUESTION_TEXT ? 0 : q->type == TB_QUESTION_CHOICES ? q->option_count : 1;
+
+    for (size_t v = q->first_variable; v < q->first_variable + count; v++)
+        if (pack->variables[v].used)
+            return true;
+    return false;
+}
+
+static size_t variable_count(const tb_question *q)
+{
+    return q->type == TB_QUESTION_CHOICES ? q->option_count : 1;
+}
+
+void tbi_answer_forget(tb_workspace *ws, size_t question)
+{
+    const tb_question *q = &ws->scorer->pack->questions[question];
+
+    memset(ws->trial + q->first_variable, 0, variable_count(q) * sizeof *ws->trial);
+}
+
+void tbi_answer_restore(tb_workspace *ws, size_t question)
+{
+    const tb_question *q = &ws->scorer->pack->questions[question];
+
+    memcpy(ws->trial + q->first_variable, ws->cells + q->first_variable, variable_count(q) * sizeof *ws->trial);
+}
+
+/* Option I/2 of a choices question, taken away or added. */
+static bool option_at(tb_workspace *ws, size_t question, size_t i, tb_answer *answer, double *frequency)
+{
+    const tb_pack *pack = ws->scorer->pack;
+    const tb_question *q = &pack->questions[question];
+    size_t option = i / 2;
+    uint16_t cell = (uint16_t)(i % 2 + 1);
+
+    if (option >= q->option_count)
+        return false;
+    tbi_answer_restore(ws, question);
+    *answer = ws->profile->answers[question];
+    answer->said = TB_STATED;
+    if (cell == 2)
+        answer->options |= UINT64_C(1) << option;
+    else
+        answer->options &= ~(UINT64_C(1) << option);
+    ws->trial[q->first_variable + option] = cell;
+    *frequency = pack->variables[q->first_variable + option].frequency[cell];
+    return true;
+}
+
+bool tbi_answer_at(tb_workspace *ws, size_t question, size_t i, tb_answer *answer, double *frequency)
+{
+    const tb_pack *pack = ws->scorer->pack;
+    const tb_question *q = &pack->questions[question];
+    const tb_variable *v = &pack->variables[q->first_variable];
+    const tb_answer *now = &ws->profile->answers[question];
+    bool answered = now->said == TB_STATED || now->said == TB_INFERRED;
+
+    if (q->type == TB_QUESTION_CHOICES)
+        return option_at(ws, question, i, answer, frequency);
+    if (i + 1 >= v->cell_count)
+        return false;
+    *answer = (tb_answer){.said = TB_STATED, .number = (double)i};
+    ws->trial[q->first_variable] = (uint16_t)(i + 1);
+    *frequency = v->frequency[i + 1];
+    if (q->type == TB_QUESTION_NUMBER &&
+        !tb_variable_nearest(v, (uint16_t)(i + 1), answered ? now->number : q->min, q->min, q->max, &answer->number)) {
+        answer->said = TB_ABSENT;
+        *frequency = 0;
+    }
+    return true;
+}

@@ -1,0 +1,135 @@
+/* pack_find.c - finding the things of a pack by id, and naming what it counts. */
+#include "number.h"
+#include "pack.h"
+
+/* Arrays of structs whose first member is the id, sorted by it. */
+static int find_sorted(const void *array, size_t count, size_t size, tb_text id)
+{
+    size_t low = 0, high = count;
+
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        const char *const *key = (const void *)((const char *)array + middle * size);
+        int order = tb_text_compare(tb_text_of(*key), id);
+        if (order == 0)
+            return (int)middle;
+        if (order < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return -1;
+}
+
+int tb_pack_alternative(const tb_pack *pack, tb_text id)
+{
+    for (size_t i = 0; i < pack->alternative_count; i++)
+        if (tb_text_is(id, pack->alternatives[i].id))
+            return (int)i;
+    return -1;
+}
+
+int tb_option_find(const tb_option *options, size_t count, tb_text id)
+{
+    for (size_t i = 0; i < count; i++)
+        if (tb_text_is(id, options[i].id))
+            return (int)i;
+    return -1;
+}
+
+int tb_pack_question(const tb_pack *pack, tb_text id)
+{
+    return find_sorted(pack->questions, pack->question_count, sizeof *pack->questions, id);
+}
+
+int tb_pack_workload(const tb_pack *pack, tb_text id)
+{
+    return find_sorted(pack->workloads, pack->workload_count, sizeof *pack->workloads, id);
+}
+
+int tb_pack_branch(const tb_pack *pack, tb_text id)
+{
+    return find_sorted(pack->branches, pack->branch_count, sizeof *pack->branches, id);
+}
+
+int tb_pack_leaf(const tb_pack *pack, tb_text id)
+{
+    for (size_t i = 0; i < pack->leaf_count; i++)
+        if (tb_text_is(id, pack->leaves[i].id))
+            return (int)i;
+    return -1;
+}
+
+int tb_pack_rule(const tb_pack *pack, tb_text id)
+{
+    return find_sorted(pack->rules, pack->rule_count, sizeof *pack->rules, id);
+}
+
+/* ---- Names and dates ---- */
+
+const char *tb_claim_status_name(tb_claim_status status)
+{
+    static const char *const names[] = {"current", "disputed", "dated", "refuted"};
+
+    return names[status];
+}
+
+const char *tb_act_name(tb_act act)
+{
+    static const char *const names[] = {"favours", "against", "rules_out", "beyond", "strains", "friction", "note"};
+
+    return names[act];
+}
+
+const char *tb_question_type_name(tb_question_type type)
+{
+    static const char *const names[] = {"choice", "choices", "level", "number", "boolean", "text"};
+
+    return names[type];
+}
+
+static bool is_leap(int year)
+{
+    return year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+}
+
+static int month_days(int year, int month)
+{
+    static const int days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+
+    return month == 2 && is_leap(year) ? 29 : days[month - 1];
+}
+
+bool tb_date_parse(tb_text text, tb_date *out)
+{
+    unsigned long year, month, day;
+    int days = 0;
+
+    if (text.len != 10 || text.at[4] != '-' || text.at[7] != '-' ||
+        !tb_number_parse_whole((tb_text){text.at, 4}, 9999, &year) ||
+        !tb_number_parse_whole((tb_text){text.at + 5, 2}, 12, &month) ||
+        !tb_number_parse_whole((tb_text){text.at + 8, 2}, 31, &day) || year < 1970 || month < 1 || day < 1 ||
+        (int)day > month_days((int)year, (int)month))
+        return false;
+    for (int y = 1970; y < (int)year; y++)
+        days += is_leap(y) ? 366 : 365;
+    for (int m = 1; m < (int)month; m++)
+        days += month_days((int)year, m);
+    *out = days + (int)day - 1;
+    return true;
+}
+
+void tb_date_put(tb_buf *out, tb_date date)
+{
+    int year = 1970, month = 1, days = date;
+
+    while (days >= (is_leap(year) ? 366 : 365)) {
+        days -= is_leap(year) ? 366 : 365;
+        year++;
+    }
+    while (days >= month_days(year, month)) {
+        days -= month_days(year, month);
+        month++;
+    }
+    tb_buf_printf(out, "%04d-%02d-%02d", year, month, days + 1);
+}

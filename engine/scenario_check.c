@@ -1,0 +1,289 @@
+#include "number.h"
+#include "scenario.h"
+#include "tbi_score.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+/* ---- Expectations ---- */
+
+typedef struct run {
+    const tb_scored *scored;
+    tb_buf *failures; /* NULL: nobody reads them */
+    bool passed, needs_draws;
+} run;
+
+static const tb_pack *pack_of(const tb_scored *scored)
+{
+    return scored->ws->scorer->pack;
+}
+
+static const char *choice_id(const tb_pack *pack, int choice)
+{
+    return choice < 0 ? "none" : choice == (int)pack->alternative_count ? "hybrid" : pack->alternatives[choice].id;
+}
+
+static void fail(run *r, const char *what, const tb_node *expected, const char *got)
+{
+    r->passed = false;
+    if (r->failures == NULL)
+        return;
+    tb_buf_printf(r->failures, "expected %s ", what);
+    if (expected->kind == TB_NODE_LIST) {
+        for (const tb_node *item = expected->first; item != NULL; item = item->next)
+            tb_buf_printf(r->failures, "%s%s", item->text.at != NULL ? item->text.at : "",
+                          item->next != NULL ? " or " : "");
+    } else {
+        tb_buf_puts(r->failures, expected->text.at != NULL ? expected->text.at : "");
+    }
+    tb_buf_printf(r->failures, ", got %s\n", got);
+}
+
+/* EXPECTED is one word or a list of allowed ones; NULL allows any. */
+static bool allows(const tb_node *expected, const char *word)
+{
+    if (expected == NULL || expected->kind != TB_NODE_LIST)
+        return expected == NULL || tb_text_is(expected->text, word);
+    for (const tb_node *item = expected->first; item != NULL; item = item->next)
+        if (tb_text_is(item->text, word))
+            return true;
+    return false;
+}
+
+static void expect_word(run *r, const char *what, const tb_node *expected, const char *got)
+{
+    if (!allows(expected, got))
+        fail(r, what, expected, got);
+}
+
+/* Draws tell only whether the verdict is too close to call. */
+static void expect_state(run *r, const tb_node *expected)
+{
+    tb_state state = r->scored->state;
+    bool certain = r->scored->is_drawn || state == TB_NOT_ENOUGH_KNOWN || state == TB_RULED_OUT ||
+                   state == TB_STATE_BEYOND ||
+                   (!allows(expected, tb_state_name(state)) && !allows(expected, tb_state_name(TB_EITHER_WILL_DO)) &&
+                    !allows(expected, tb_state_name(TB_STATE_TOO_CLOSE)));
+
+    if (expected != NULL && certain)
+        expect_word(r, "state", expected, tb_state_name(state));
+    else if (expected != NULL)
+        r->needs_draws = true;
+}
+
+static void expect_confidence(run *r, const tb_node *expected)
+{
+    bool none = r->scored->state == TB_NOT_ENOUGH_KNOWN || r->scored->outcome.choice < 0;
+
+    if (expected != NULL && (r->scored->is_drawn || none))
+        expect_word(r, "confidence", expected,
+                    tb_confidence_name(none ? TB_NO_CONFIDENCE : r->scored->robustness.confidence));
+    else if (expected != NULL)
+        r->needs_draws = true;
+}
+
+static void expect_split(run *r, const tb_node *split)
+{
+    const tb_scored *scored = r->scored;
+    const tb_pack *pack = pack_of(scored);
+
+    for (const tb_node *entry = split != NULL ? split->first : NULL; entry != NULL; entry = entry->next) {
+        const char *got = "nothing";
+        char what[160];
+        for (size_t w = 0; w < scored->outcome.workload_count; w++) {
+            int workload = scored->profile->workloads[w].workload;
+            if (workload < 0 || !tb_text_is(entry->key, pack->workloads[workload].id))
+                continue;
+            if (scored->outcome.choice == (int)scored->outcome.alternative_count)
+                got = pack->alternatives[scored->outcome.assignment[w]].id;
+            else if (scored->outcome.choice >= 0)
+                got = pack->alternatives[scored->outcome.choice].id;
+        }
+        snprintf(what, sizeof what, "%s for %.100s", "alternative", entry->key.at);
+        expect_word(r, what, entry, got);
+    }
+}
+
+static bool fired(const tb_scored *scored, const tb_rule *rule)
+{
+    const tb_pack *pack = pack_of(scored);
+    tb_arena arena = TB_ARENA_EMPTY;
+    bool found = rule->when == NULL;
+
+    for (size_t w = 0; w < scored->outcome.workload_count && !found; w++) {
+        const uint16_t *cells = tb_trace_cells(scored->ws, w, &arena);
+        found = cells != NULL && tb_condition_truth(rule->when, pack, cells) == TB_TRUE;
+    }
+    tb_arena_release(&arena);
+    return found;
+}
+
+static void expect_fired(run *r, const tb_node *list, bool wanted)
+{
+    const tb_scored *scored = r->scored;
+    const tb_pack *pack = pack_of(scored);
+
+    for (const tb_node *item = list != NULL ? list->first : NULL; item != NULL; item = item->next) {
+        int rule = tb_pack_rule(pack, item->text);
+        if ((rule >= 0 && fired(scored, &pack->rules[rule])) == wanted)
+            continue;
+        r->passed = false;
+        if (r->failures != NULL)
+            tb_buf_printf(r->failures, "expected the rule %s %s fire\n", item->text.at, wanted ? "to" : "not to");
+    }
+}
+
+static void expect_scores(run *r, const tb_node *expect)
+{
+    const tb_scored *scored = r->scored;
+    const tb_pack *pack = pack_of(scored);
+    const tb_node *scores = tb_node_get(expect, "scores"), *given = tb_node_get(expect, "tolerance");
+    double tolerance = given != NULL && given->kind == TB_NODE_NUMBER ? given->number : 1;
+
+    for (const tb_node *entry = scores != NULL ? scores->first : NULL; entry != NULL; entry = entry->next) {
+        bool hybrid = tb_text_is(entry->key, "hybrid");
+        int a = tb_pack_alternative(pack, entry->key);
+        double got = hybrid   ? (scored->outcome.has_hybrid ? scored->outcome.hybrid : NAN)
+                     : a >= 0 ? scored->outcome.totals[a]
+                              : NAN;
+        if (!(fabs(got - entry->number) <= tolerance)) {
+            r->passed = false;
+            if (r->failures == NULL)
+                continue;
+            tb_buf_printf(r->failures, "expected %s to score %s, got ", entry->key.at, entry->text.at);
+            tb_number_put_grouped(r->failures, got, 2);
+            tb_buf_putc(r->failures, '\n');
+        }
+    }
+}
+
+/* True if the answer holds the option, or every option of the list, at EXPECTED. */
+static bool has_options(const tb_question *q, const tb_answer *answer, const tb_node *expected)
+{
+    const tb_node *item = expected->kind == TB_NODE_LIST ? expected->first : expected;
+
+    for (; item != NULL; item = expected->kind == TB_NODE_LIST ? item->next : NULL) {
+        int option = tb_option_find(q->options, q->option_count, item->text);
+        if (option < 0 || (answer->options >> option & 1) == 0)
+            return false;
+    }
+    return true;
+}
+
+static void expect_inferred(run *r, const tb_node *expect)
+{
+    const tb_pack *pack = pack_of(r->scored);
+    const tb_node *map = tb_node_get(expect, "inferred");
+
+    for (const tb_node *entry = map != NULL ? map->first : NULL; entry != NULL; entry = entry->next) {
+        int question = tb_pack_question(pack, entry->key);
+        const tb_answer *answer = question >= 0 ? &r->scored->profile->answers[question] : NULL;
+        tb_buf got = TB_BUF_EMPTY;
+        bool matches = false;
+        if (answer != NULL && answer->said == TB_INFERRED) {
+            const tb_question *q = &pack->questions[question];
+            int option = tb_option_find(q->options, q->option_count, entry->text);
+            if (q->type == TB_QUESTION_CHOICES)
+                matches = has_options(q, answer, entry);
+            else if (q->type == TB_QUESTION_CHOICE)
+                matches = option == (int)answer->number;
+            else
+                matches = entry->kind == TB_NODE_BOOL ? (answer->number != 0) == entry->truth
+                                                      : answer->number == entry->number;
+            tb_answer_put(&got, q, answer);
+        }
+        if (!matches) {
+            char what[160];
+            snprintf(what, sizeof what, "%.100s inferred as", entry->key.at);
+            fail(r, what, entry, got.data != NULL ? got.data : "nothing");
+        }
+        tb_buf_release(&got);
+    }
+}
+
+int tb_scored_choice(const tb_scored *scored)
+{
+    return scored->state == TB_NOT_ENOUGH_KNOWN || scored->state == TB_RULED_OUT ? -1 : scored->outcome.choice;
+}
+
+const char *tb_scored_choice_id(const tb_scored *scored)
+{
+    return choice_id(pack_of(scored), tb_scored_choice(scored));
+}
+
+bool tb_scenario_expects_choice(const tb_scenario *scenario, const tb_scored *scored, bool *right)
+{
+    const tb_node *choice = tb_node_get(scenario->expect, "choice");
+
+    *right = allows(choice, tb_scored_choice_id(scored));
+    return choice != NULL;
+}
+
+tb_met tb_scenario_check(const tb_scenario *scenario, const tb_scored *scored, tb_buf *failures)
+{
+    run r = {.scored = scored, .failures = failures, .passed = true};
+    const tb_node *expect = scenario->expect;
+
+    expect_word(&r, "choice", tb_node_get(expect, "choice"), tb_scored_choice_id(scored));
+    expect_state(&r, tb_node_get(expect, "state"));
+    expect_confidence(&r, tb_node_get(expect, "confidence"));
+    expect_split(&r, tb_node_get(expect, "split"));
+    expect_fired(&r, tb_node_get(expect, "fired"), true);
+    expect_fired(&r, tb_node_get(expect, "not_fired"), false);
+    expect_scores(&r, expect);
+    expect_inferred(&r, expect);
+    return !r.passed ? TB_NOT_MET : r.needs_draws ? TB_NEEDS_DRAWS : TB_MET;
+}
+
+/* ---- Running ---- */
+
+tb_status tb_scenario_profile(const tb_pack *pack, const tb_scenario *scenario, tb_arena *arena, tb_diags *diags,
+                              tb_profile *out)
+{
+    return tb_profile_read(pack, scenario->profile, true, arena, diags, out);
+}
+
+tb_status tb_scenario_score(tb_workspace *ws, const tb_profile *profile, tb_diags *diags, tb_scored *out)
+{
+    tb_status status;
+
+    *out = (tb_scored){.ws = ws, .profile = profile};
+    status = tb_score(ws, profile, diags, &out->outcome);
+    if (status == TB_OK)
+        out->state = tb_state_without_draws(ws->scorer->pack, profile, &out->outcome);
+    return status;
+}
+
+tb_status tb_scenario_draw(tb_scored *scored, tb_arena *arena)
+{
+    tb_status status = tb_trace_record(scored->ws, arena, &scored->trace);
+
+    if (status == TB_OK)
+        status = tb_robustness_assess(scored->ws, &scored->outcome, &scored->trace, TB_DRAWS_DEFAULT, TB_SEED_DEFAULT,
+                                      arena, &scored->robustness);
+    if (status != TB_OK)
+        return status;
+    scored->is_drawn = true;
+    scored->state = scored->robustness.state;
+    return TB_OK;
+}
+
+tb_status tb_scenario_run(tb_workspace *ws, const tb_scenario *scenario, tb_diags *diags, bool *passed,
+                          tb_buf *failures)
+{
+    tb_arena arena = TB_ARENA_EMPTY;
+    tb_profile profile;
+    tb_scored scored;
+    tb_status status = tb_scenario_profile(ws->scorer->pack, scenario, &arena, diags, &profile);
+
+    *passed = false;
+    if (status == TB_OK)
+        status = tb_scenario_score(ws, &profile, diags, &scored);
+    if (status == TB_OK)
+        status = tb_scenario_draw(&scored, &arena);
+    if (status == TB_OK)
+        *passed = tb_scenario_check(scenario, &scored, failures) == TB_MET;
+    tb_arena_release(&arena);
+    return status;
+}

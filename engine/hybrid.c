@@ -76,24 +76,31 @@ static void consider_moves(search *s, unsigned set, uint8_t *assignment)
     }
 }
 
-static double best_single(const tb_outcome *out)
+/* The best of the single choices a hybrid must beat: those that are beyond reach only if it is. Its own reach does not
+ * depend on the assignment, which avoids what is out of reach where it can. HUGE_VAL: it cannot win; -HUGE_VAL: there
+ * is no other. */
+static double best_rival(const tb_workspace *ws, const tb_outcome *out)
 {
+    bool reaches = tbi_suitability(ws, out, (int)out->alternative_count) != TB_BEYOND_REACH;
     double best = -HUGE_VAL;
 
-    for (size_t a = 0; a < out->alternative_count; a++)
-        if (!out->is_out[a] && out->totals[a] > best)
-            best = out->totals[a];
+    for (int a = 0; a < (int)out->alternative_count; a++) {
+        bool rival_reaches = tbi_suitability(ws, out, a) != TB_BEYOND_REACH;
+        if (out->is_out[a] || (reaches && !rival_reaches))
+            continue;
+        best = fmax(best, !reaches && rival_reaches ? HUGE_VAL : out->totals[a]);
+    }
     return best;
 }
 
 static void set_break_even(const search *s, tb_outcome *out)
 {
-    double single = best_single(out);
+    double rival = best_rival(s->ws, out);
 
     out->break_even = NAN;
     for (size_t used = 2; used <= out->alternative_count; used++) {
-        double holds = (s->raw[used] - single) / (double)(used - 1);
-        if (s->raw[used] >= 0 && holds > TB_TIE && isfinite(single) && !(out->break_even >= holds))
+        double holds = (s->raw[used] - rival) / (double)(used - 1);
+        if (s->raw[used] >= 0 && holds > TB_TIE && isfinite(rival) && !(out->break_even >= holds))
             out->break_even = holds;
     }
 }

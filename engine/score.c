@@ -356,9 +356,7 @@ double tb_outcome_score(const tb_outcome *out, int choice)
     return choice == (int)out->alternative_count ? out->hybrid : out->totals[choice];
 }
 
-/* The worst level at which, or below which, the choice leaves a critical workload, or a quarter of the shares together.
- */
-static tb_suitability suitability_of(const tb_workspace *ws, const tb_outcome *out, int choice)
+tb_suitability tbi_suitability(const tb_workspace *ws, const tb_outcome *out, int choice)
 {
     double share[3] = {0};
     bool critical[3] = {false};
@@ -396,7 +394,7 @@ void tbi_choose(const tb_workspace *ws, tb_outcome *out)
     for (int i = 0; i <= (int)out->alternative_count; i++) {
         if (i == (int)out->alternative_count && !out->has_hybrid)
             break;
-        out->suitability[i] = suitability_of(ws, out, i);
+        out->suitability[i] = tbi_suitability(ws, out, i);
         any_reaches = any_reaches || (tb_outcome_is_eligible(out, i) && out->suitability[i] != TB_BEYOND_REACH);
     }
     out->choice = best_choice(out, !any_reaches, -1);

@@ -102,6 +102,10 @@ void tbi_assign(const tb_workspace *ws, tb_outcome *out);
 bool tbi_hybrid_score(const tb_workspace *ws, const uint8_t *assignment, double friction, const tb_outcome *out,
                       double *hybrid);
 
+/* How far a choice suits: the worst level at which, or below which, it leaves a critical workload, or a quarter of the
+ * shares together. */
+tb_suitability tbi_suitability(const tb_workspace *ws, const tb_outcome *out, int choice);
+
 /* Suitability of every choice, the choice, its margin (steps 6 and 8). */
 void tbi_choose(const tb_workspace *ws, tb_outcome *out);
 

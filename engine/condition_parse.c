@@ -189,9 +189,13 @@ static bool read_number_value(parser *p, const operand *o, double *out)
         return false;
     }
     if (p->lex.now.number < q->min || p->lex.now.number > q->max) {
-        tbi_lexer_fail(&p->lex, TB_DIAG_OUT_OF_RANGE, p->lex.now.text, NULL,
-                       "'%s' is never %.*s: it goes from %.10g to %.10g", q->id, (int)p->lex.now.text.len,
-                       p->lex.now.text.at, q->min, q->max);
+        tb_buf bounds = TB_BUF_EMPTY;
+        tb_number_put(&bounds, q->min);
+        tb_buf_puts(&bounds, " to ");
+        tb_number_put(&bounds, q->max);
+        tbi_lexer_fail(&p->lex, TB_DIAG_OUT_OF_RANGE, p->lex.now.text, NULL, "'%s' is never %.*s: it goes from %s",
+                       q->id, (int)p->lex.now.text.len, p->lex.now.text.at, bounds.data != NULL ? bounds.data : "");
+        tb_buf_release(&bounds);
         return false;
     }
     if (is_level(o) && p->lex.now.number != (double)(int)p->lex.now.number) {

@@ -213,6 +213,16 @@ static void put_basis(tbi_page *p, tb_buf *line, const tb_rule *rule)
     tbi_report_put_sources(line, r, rule);
 }
 
+/* "+14.1 ", to six columns; printf's own decimal point would be the locale's. */
+static void put_contribution(tb_buf *out, double points)
+{
+    size_t start = out->len;
+
+    tb_buf_putc(out, '+');
+    tb_number_put_grouped(out, points, 1);
+    tb_buf_fill(out, ' ', out->len < start + 5 ? start + 6 - out->len : 1);
+}
+
 static void put_reason(tbi_page *p, const tb_reason *reason)
 {
     const tb_report *r = p->report;
@@ -224,7 +234,7 @@ static void put_reason(tbi_page *p, const tb_reason *reason)
         indent = 6;
     tb_buf_puts(p->out, "    ");
     tbi_page_choose_color(p, (int)reason->receiver);
-    tb_buf_printf(p->out, "+%-4.1f ", reason->contribution);
+    put_contribution(p->out, reason->contribution);
     if (indent > 6)
         tbi_page_padded(p, r->pack->alternatives[reason->receiver].title, label);
     else
@@ -297,7 +307,10 @@ static void put_friction(tbi_page *p)
         bool fired = tb_trace_most(&r->trace, i) == TB_TRUE;
         if (rule->act != TB_FRICTION || !fired)
             continue;
-        tb_buf_printf(&line, "%s%+.0f: %s", listed++ == 0 ? "). " : " ", rule->strength, rule->because);
+        tb_buf_puts(&line, listed++ == 0 ? "). " : " ");
+        tb_buf_puts(&line, rule->strength < 0 ? "" : "+");
+        tb_number_put(&line, rule->strength);
+        tb_buf_printf(&line, ": %s", rule->because);
     }
     tb_buf_puts(&line, listed == 0 ? ")." : "");
     tb_buf_putc(p->out, '\n');

@@ -234,6 +234,8 @@ static void finish_workloads(reader *r, tb_place at)
                        "some workloads have no share");
         return;
     }
+    /* Before they are summed: the order they were written in must not reach the last digit. */
+    qsort(profile->workloads, profile->workload_count, sizeof *profile->workloads, compare_workloads);
     for (size_t i = 0; i < profile->workload_count; i++) {
         profile->workloads[i].given = profile->workloads[i].share;
         if (given == 0)
@@ -244,7 +246,6 @@ static void finish_workloads(reader *r, tb_place at)
         tb_diags_error(r->diags, TB_DIAG_SHARES, at, NULL, "the shares of the workloads sum to 0");
         return;
     }
-    qsort(profile->workloads, profile->workload_count, sizeof *profile->workloads, compare_workloads);
     for (size_t i = 0; i < profile->workload_count; i++) {
         tb_project_workload w = profile->workloads[i];
         w.share /= sum;

@@ -8,6 +8,7 @@
 #include "cli_builtin_files.h"
 #include "file.h"
 #include "pack.h"
+#include "replay.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -48,6 +49,8 @@ static cli_exit check(cli_context *ctx)
     tb_status st = cli_pack_load(dir, &ctx->diags, &pack);
     if (st == TB_OK)
         st = cli_scenarios_add_pack(&scenarios, dir, pack, &ctx->diags);
+    if (st == TB_OK)
+        st = tb_replay_check(pack, &ctx->diags);
     const cli_exit code = tell(ctx, st);
     cli_scenarios_release(&scenarios);
     cli_pack_free(pack);

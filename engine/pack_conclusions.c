@@ -30,10 +30,10 @@ static int read_concluded(tbi_pack_builder *b, const tb_node *item)
 
 /* A subject may be concluded on in several sections, always alike: a document that contradicts itself has concluded on
  * two subjects, which need two names. */
-static void check_twice(tbi_pack_builder *b, const tb_conclusion *first, const tb_conclusion *now)
+static bool agrees(tbi_pack_builder *b, const tb_conclusion *first, const tb_conclusion *now)
 {
     if (first->subject == NULL || now->subject == NULL || strcmp(first->subject, now->subject) != 0)
-        return;
+        return true;
     if (first->concludes != now->concludes)
         tb_diags_error(b->diags, TB_DIAG_CONFLICT, now->at, "give what the document tells apart two names",
                        "the subject '%s' was concluded otherwise", now->subject);
@@ -41,8 +41,9 @@ static void check_twice(tbi_pack_builder *b, const tb_conclusion *first, const t
         tb_diags_error(b->diags, TB_DIAG_CONFLICT, now->at, NULL, "the subject '%s' is twice in section '%s'",
                        now->subject, now->section);
     else
-        return;
+        return true;
     tb_diags_also(b->diags, first->at);
+    return false;
 }
 
 tb_status tbi_load_conclusions(tbi_pack_builder *b, const tb_node *item, tb_publication *out)
@@ -68,8 +69,8 @@ tb_status tbi_load_conclusions(tbi_pack_builder *b, const tb_node *item, tb_publ
                                .explained = tbi_text(b->diags, node, "explained"),
                                .concludes = read_concluded(b, node),
                                .at = node->at};
-        for (size_t i = 0; i < out->conclusion_count; i++)
-            check_twice(b, &all[i], now);
+        for (size_t i = 0; i < out->conclusion_count && agrees(b, &all[i], now);)
+            i++;
         out->conclusion_count++;
     }
     return TB_OK;

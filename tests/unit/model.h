@@ -23,7 +23,7 @@
 /* NULL for anything but the rules is the default below. */
 struct parts {
     const char *rules;
-    const char *alternatives, *constants, *criteria, *questions, *workloads, *claims, *lexicon;
+    const char *alternatives, *constants, *criteria, *questions, *workloads, *claims, *lexicon, *sources;
 };
 
 struct model {
@@ -67,6 +67,7 @@ static const struct parts default_parts = {
         "{'id':'c-refuted','source':'book','section':'S','subject':'T','for':'a','says':'So.','status':'refuted',"
         "'why':'no'}",
     .lexicon = NULL,
+    .sources = "{'id':'book','title':'A book','publisher':'A press','year':2024}",
 };
 
 /* ---- Texts ---- */
@@ -166,8 +167,8 @@ static inline void put_pack(tb_buf *out, const struct parts *parts)
                   or_default(parts->alternatives, d->alternatives), or_default(parts->constants, d->constants),
                   or_default(parts->criteria, d->criteria), or_default(parts->questions, d->questions),
                   or_default(parts->workloads, d->workloads));
-    tb_buf_puts(&text, "'sources':[{'id':'book','title':'A book','publisher':'A press','year':2024}],");
-    tb_buf_printf(&text, "'claims':[%s],", or_default(parts->claims, d->claims));
+    tb_buf_printf(&text, "'sources':[%s],'claims':[%s],", or_default(parts->sources, d->sources),
+                  or_default(parts->claims, d->claims));
     if (parts->lexicon != NULL)
         tb_buf_printf(&text, "'lexicon':[%s],", parts->lexicon);
     tb_buf_puts(&text, "'rules':[");

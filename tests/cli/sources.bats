@@ -1,0 +1,138 @@
+load helper
+
+# replayed ID: its replay as JSON in ./replay.json
+replayed() {
+    tiebreak sources "$1" --format json
+    expect 0
+    is_json "$output"
+    printf '%s' "$output" >replay.json
+}
+
+@test "lists every document with its author's interest, its claims and what it concluded" {
+    tiebreak sources
+    expect 0
+    contains "$output" "freecodecamp-2020"
+    contains "$output" "sells Node.js development and not"
+    contains "$output" "Node.js 3, Python 1, both 5, none 1: 8 to 6"
+    contains "$output" "Overall: "
+    contains "$output" "claims: "
+}
+
+@test "freeCodeCamp's 8 to 6 comes out of its claims, subject by subject" {
+    replayed freecodecamp-2020
+    python3 - <<'END'
+import json
+replay = json.load(open("replay.json"))
+want = {"architecture": "node", "speed": "node", "syntax": "python", "scalability": "node", "extensibility": "both",
+        "libraries": "both", "universality": "both", "learning curve": "both", "community": "both",
+        "apps it is best suitable for": "none"}
+assert {s["subject"]: s["concluded"] for s in replay["subjects"]} == want
+assert {s["subject"]: s["claims_give"] for s in replay["subjects"]} == want
+for side in "concluded", "claims_give":
+    assert replay["tally"][side]["points"] == {"node": 8, "python": 6}, side
+END
+}
+
+@test "Third Rock's two wins each and three ties come out of its claims" {
+    replayed thirdrock-2022
+    python3 - <<'END'
+import json
+replay = json.load(open("replay.json"))
+for side in "concluded", "claims_give":
+    assert replay["tally"][side] == {"won": {"node": 2, "python": 2}, "both": 3, "none": 0,
+                                     "points": {"node": 5, "python": 5}}, side
+END
+}
+
+@test "every row of BoomDevs' tables comes out of its claims" {
+    replayed boomdevs-2025
+    python3 - <<'END'
+import json
+replay = json.load(open("replay.json"))
+assert replay["tally"]["differences"] == 0
+tables = {}
+for subject in replay["subjects"]:
+    for section in subject["sections"]:
+        tables.setdefault(section["section"], []).append(subject["claims_give"])
+count = lambda table: (tables[table].count("node"), tables[table].count("python"))
+assert count("Quick Verdict (use cases)") == (2, 2)
+assert count("Quick Verdict (features)") == (3, 3)
+assert count("Ideal Use Cases") == (2, 3)
+assert count("Industry-Specific Use Cases") == (4, 2)
+assert count("Key Takeaways") == (3, 3)
+END
+}
+
+@test "counts are those of the claims named, and every difference is explained" {
+    tiebreak sources --format json
+    expect 0
+    is_json "$output"
+    for id in $(printf '%s' "$output" | python3 -c 'import json, sys; print(*(s["id"] for s in json.load(sys.stdin)))'); do
+        replayed "$id"
+        python3 - <<'END'
+import json
+replay = json.load(open("replay.json"))
+assert sum(n for status, n in replay["claims"].items() if status != "total") == replay["claims"]["total"]
+for s in replay["subjects"]:
+    n, p = s["counts"]["node"], s["counts"]["python"]
+    assert max(n, p) <= len(s["claims"]), s
+    assert s["claims_give"] == ("none" if n + p == 0 else "both" if n == p else "node" if n > p else "python"), s
+    assert s["differs"] == (s["claims_give"] != s["concluded"]), s
+    assert bool(s["explained"]) == s["differs"], s
+END
+    done
+}
+
+@test "tells a difference in words" {
+    tiebreak sources mobileappdaily-2022
+    expect 0
+    contains "$output" "Differs: "
+    contains "$output" "3 differences"
+    contains "$output" "further claims, on what it drew no conclusion about: "
+}
+
+@test "fits the width asked for, in columns or in sentences" {
+    for width in 60 80 120; do
+        for id in boomdevs-2025 freecodecamp-2020 guvi-2024; do
+            COLUMNS=$width tiebreak sources "$id"
+            expect 0
+            [ "$(printf '%s\n' "$output" | widest)" -le "$width" ]
+        done
+    done
+}
+
+@test "works for another pack: without verdicts, and with no sources at all" {
+    tiebreak --pack "$ROOT/tests/packs/three-way" sources old-comparison
+    expect 0
+    contains "$output" "No conclusions of its own are on record."
+    make_pack
+    tiebreak --pack pack sources
+    expect 0
+    [ "$output" = "This pack names no sources." ]
+    tiebreak --pack pack sources --format json
+    expect 0
+    [ "$output" = "[]" ]
+}
+
+@test "an unknown document is bad usage" {
+    tiebreak sources guvi-2042
+    expect 2
+    [ -z "$output" ]
+    contains "$stderr" "did you mean 'guvi-2024'?"
+    tiebreak sources nobody
+    expect 2
+    contains "$stderr" "unknown source 'nobody'"
+    tiebreak sources nobody --format json
+    expect 2
+    is_json "$output"
+    tiebreak sources a b
+    expect 2
+}
+
+@test "rules check warns of a difference nobody has explained" {
+    "$TIEBREAK" rules export pack
+    sed -i '/explained: The section speaks of Python alone/d' pack/sources.yaml
+    tiebreak rules check pack
+    expect 0
+    contains "$stderr" "warning: on 'community support' 'mobileappdaily-2022' concluded none, and its claims give python"
+}

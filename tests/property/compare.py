@@ -45,6 +45,9 @@ from reference import (
 ROOT = Path(__file__).resolve().parents[2]
 PROGRAM_DRAWS = 4000
 REFERENCE_DRAWS = 1000
+COMPLETIONS = 200  # any at all
+USUAL_COMPLETIONS = 1000  # drawn as often as they are met
+ENOUGH = 0.05  # the part of completions that may change the choice where enough is known
 DEVIATIONS = 4.5  # how far two acceptabilities may lie apart, in standard deviations of their difference
 TOLERANCE = 1e-9
 
@@ -133,18 +136,40 @@ def compare_report(case: Case, report: Mapping[str, Any]) -> Differences:
     yield from same("verdict.suitability", verdict["suitability"], case.suitability)
     yield from compare_ruled_out(case, verdict["ruled_out"])
     yield from close_tables("scores", report["scores"], case.scores)
+    unmeasured = make_case(Model(case.pack, case.model.date), case.document)
+    yield from close_tables("scores_without_evidence", report["scores_without_evidence"], unmeasured.scores)
+    yield from compare_inferred(case, report["inferred"])
+    yield from compare_stale(case, report["stale"])
     yield from compare_split(case, report["split"])
     yield from compare_criteria(case, report["criteria"])
     yield from compare_reasons(case, report["reasons"])
     yield from compare_friction(case, report["friction"])
     yield from compare_flips(case, report["robustness"])
     yield from compare_confidence(case, verdict)
+    yield from compare_open_questions(case, report["open_questions"])
+    yield from compare_completions(case, report)
     yield from check_properties(case, report)
 
 
 def compare_ruled_out(case: Case, ruled_out: Sequence[Any]) -> Differences:
     theirs = sorted({item if isinstance(item, str) else item["alternative"] for item in ruled_out})
     yield from same("verdict.ruled_out", theirs, sorted(frozenset().union(*case.result.facts.ruled_out)))
+
+
+def compare_inferred(case: Case, inferred: Sequence[Mapping[str, Any]]) -> Differences:
+    theirs = sorted(item["question"] for item in inferred if "question" in item)
+    yield from same("inferred", theirs, sorted(case.profile.inferred))
+    for item in inferred:
+        if "question" in item:
+            answer = read_value(case, item["question"], item["answer"])
+            yield from same(f"inferred[{item['question']}]", answer, case.profile.answers[item["question"]])
+
+
+def compare_stale(case: Case, stale: Sequence[Mapping[str, Any]]) -> Differences:
+    """Of the rules that fired."""
+    fired = {rule.id: rule for rules in case.result.facts.fired for rule in rules}
+    ours = sorted(rule.id for rule in fired.values() if rule.valid_until and rule.valid_until < case.model.date)
+    yield from same("stale", sorted(item["rule"] for item in stale), ours)
 
 
 def compare_split(case: Case, split: Sequence[Mapping[str, Any]]) -> Differences:
@@ -275,6 +300,46 @@ def chance_allows(one: float, draws: int, other: float, other_draws: int) -> boo
     pooled = (one * draws + other * other_draws) / (draws + other_draws)
     deviation = math.sqrt(pooled * (1 - pooled) * (1 / draws + 1 / other_draws))
     return abs(one - other) <= DEVIATIONS * deviation + 1 / other_draws
+
+
+# What is still open
+
+
+def compare_open_questions(case: Case, listed: Sequence[Mapping[str, Any]]) -> Differences:
+    if not case.result.choice:
+        return
+    moves = robustness.moves(case.model, case.result)
+    theirs = {question["question"]: question["swing"] for question in listed}
+    yield from same("open_questions", sorted(theirs), sorted(moves))
+    yield from same("open_questions (order)", list(theirs.values()), sorted(theirs.values(), reverse=True))
+    for name in theirs.keys() & moves.keys():
+        if math.isfinite(moves[name]):
+            yield from close(f"open_questions[{name}].swing", theirs[name], moves[name])
+
+
+def compare_completions(case: Case, report: Mapping[str, Any]) -> Differences:
+    """No completion leaves the bounds, and none changes a settled choice."""
+    if not robustness.open_questions(case.pack, case.profile):
+        return
+    for result in robustness.completed(case.model, case.result, COMPLETIONS, 1, as_usual=False):
+        for choice, score in {**result.totals, HYBRID: result.hybrid}.items():
+            bounds = report["bounds"][choice]
+            if score is not None and not (bounds and bounds["low"] - TOLERANCE <= score <= bounds["high"] + TOLERANCE):
+                yield f"bounds.{choice}: {bounds} for the program, and {score!r} where {result.profile.answers} was answered"
+                return
+        if report["settled"] and result.choice != case.result.choice:
+            yield f"settled: for the program, and {result.choice} is chosen where {result.profile.answers} was answered"
+            return
+    if case.result.choice:
+        yield from compare_enough(case, report["enough"])
+
+
+def compare_enough(case: Case, enough: bool) -> Differences:
+    completions = robustness.completed(case.model, case.result, USUAL_COMPLETIONS, 2, as_usual=True)
+    changed = sum(result.choice != case.result.choice for result in completions) / USUAL_COMPLETIONS
+    # As if the program's own count were just at the limit.
+    if enough == (changed > ENOUGH) and not chance_allows(ENOUGH, USUAL_COMPLETIONS, changed, USUAL_COMPLETIONS):
+        yield f"enough: the program says {enough}, and {changed:.1%} of the reference's completions change the choice"
 
 
 # Properties

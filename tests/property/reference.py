@@ -390,7 +390,7 @@ def break_even(pack: Pack, result: Result) -> float | None:
         rivals = rival_scores(pack, result, f)
         if rivals is not None:
             high = min([high, *((score - rival) / (used - 1) for rival in rivals)])
-            if high > low:
+            if high > max(low, TIE):
                 return high
     return None
 

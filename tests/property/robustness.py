@@ -217,14 +217,17 @@ def usual_answers(pack: Pack, profile: Profile, question: Question) -> Iterator[
                 yield with_answers(profile, {question.id: {**profile.answers.get(question.id, {}), option: had}})
 
 
-def moves(model: Model, result: Result) -> float:
-    """The most that one answer to an open question can move the margin."""
-    most = 0.0
-    for question in model.pack.mentioned:
-        if question.id not in result.profile.answers:
-            for changed in every_answer(model.pack, result.profile, question):
-                most = max(most, abs(lead(evaluate(model, changed), result) - lead(result, result)))
-    return most
+def open_questions(pack: Pack, profile: Profile) -> list[Question]:
+    return [question for question in pack.mentioned if question.id not in profile.answers]
+
+
+def moves(model: Model, result: Result) -> dict[str, float]:
+    """The most that one answer to each open question can move the margin."""
+    now = lead(result, result)
+    return {
+        question.id: max(abs(lead(evaluate(model, p), result) - now) for p in every_answer(model.pack, result.profile, question))
+        for question in open_questions(model.pack, result.profile)
+    }
 
 
 def lead(now: Result, before: Result) -> float:
@@ -244,9 +247,32 @@ def state(model: Model, result: Result, word: str) -> str:
     ranking = result.ranking
     if word == "too_close":
         first_two = sorted(ranking.eligible, key=lambda c: -ranking.candidates[c])[:2]
+        most = max(moves(model, result).values(), default=0.0)
         both_fit = all(ranking.suitability[c] == FITS for c in first_two)
-        return "either_will_do" if both_fit and moves(model, result) < DECIDING_MOVE else "too_close"
+        return "either_will_do" if both_fit and most < DECIDING_MOVE else "too_close"
     return "stretched" if ranking.suitability[result.choice] == STRETCHED else "recommended"
+
+
+# Completions
+
+
+def completion(pack: Pack, profile: Profile, chance: random.Random, as_usual: bool) -> Profile:
+    """The profile with every open question answered: as often as usual, or else by any answer at all."""
+    drawn = {}
+    for question in open_questions(pack, profile):
+        if as_usual:
+            drawn[question.id] = drawn_answer(pack, question, chance)
+        elif question.type == "choices":
+            drawn[question.id] = {option: chance.random() < 0.5 for option in question.options}
+        else:
+            drawn[question.id] = chance.choice(distribution(pack, question)).value
+    return with_answers(profile, drawn)
+
+
+def completed(model: Model, result: Result, count: int, seed: int, as_usual: bool) -> Iterator[Result]:
+    chance = random.Random(seed)
+    for _ in range(count):
+        yield evaluate(model, completion(model.pack, result.profile, chance, as_usual))
 
 
 # Flips

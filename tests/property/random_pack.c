@@ -1,53 +1,8 @@
 #include "random_pack.h"
 
-#include <stdarg.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
+#include "random_text.h"
 
-/* Texts are written with ' and turned into " at the end. */
-
-#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
-
-static const char *const words[] = {"amber", "birch", "cedar", "dune", "ember"};
 static const char *const strengths[] = {"slight", "moderate", "strong", "decisive"};
-
-static int below(tb_random *random, int n)
-{
-    return (int)tb_random_below(random, (uint32_t)n);
-}
-
-static int between(tb_random *random, int least, int most)
-{
-    return least + below(random, most - least + 1);
-}
-
-static bool is_lucky(tb_random *random, double probability)
-{
-    return tb_random_uniform(random) < probability;
-}
-
-#define PICK(random, ...)                                                                                              \
-    ((const char *const[]){__VA_ARGS__}[below(random, (int)COUNT(((const char *const[]){__VA_ARGS__})))])
-
-/* Generators have no way to go on without memory. */
-static const char *keep(tb_arena *arena, tb_buf *text)
-{
-    const char *kept = text->failed ? NULL : tb_arena_copy(arena, text->data != NULL ? text->data : "", text->len);
-
-    if (kept == NULL)
-        abort();
-    tb_buf_release(text);
-    return kept;
-}
-
-static void add(text_list *list, const char *item)
-{
-    if (item == NULL || list->count == PACK_ITEMS_MAX)
-        abort();
-    list->items[list->count++] = item;
-}
 
 /* ---- The head, criteria, claims ---- */
 
@@ -65,14 +20,6 @@ static void make_traits(pack_text *p, tb_buf *out)
         tb_buf_puts(out, "]}");
     }
     tb_buf_puts(out, "],");
-}
-
-/* Ids that are not in the order of their names: ties go by the pack's order. */
-static const char *alternative_id(int alternative)
-{
-    static const char *const ids[] = {"mid", "zed", "abe", "kay"};
-
-    return ids[alternative];
 }
 
 static void make_head(pack_text *p)
@@ -213,10 +160,10 @@ static void make_lexicon(pack_text *p)
         const char *answer = q->type[0] == 'b' ? "true" : q->options > 0 ? "'o1'" : q->type[0] == 'l' ? "4" : NULL;
         if (answer != NULL && is_lucky(&p->random, 0.7))
             add(&p->lexicon, tb_arena_printf(&p->arena, "{'id':'lex%zu','pattern':'/%s/','answers':{'%s':%s}}", i,
-                                             words[p->lexicon.count], q->id, answer));
+                                             random_words[p->lexicon.count], q->id, answer));
     }
     if (is_lucky(&p->random, 0.5))
-        add(&p->lexicon, tb_arena_printf(&p->arena, "{'id':'lexw','pattern':'/%s/','workload':'w%d'}", words[3],
+        add(&p->lexicon, tb_arena_printf(&p->arena, "{'id':'lexw','pattern':'/%s/','workload':'w%d'}", random_words[3],
                                          below(&p->random, (int)p->workload_count)));
 }
 
@@ -241,14 +188,6 @@ static void put_option_test(pack_text *p, tb_buf *out, const char *subject, cons
     tb_buf_printf(out, " %s %s%d", op, prefix, below(&p->random, count));
 }
 
-static int threshold(tb_random *random, const question_text *q)
-{
-    static const int numbers[] = {0, 1, 5, 6, 10};
-    int number = numbers[below(random, (int)COUNT(numbers))];
-
-    return number < q->min ? q->min : number > q->max ? q->max : number;
-}
-
 static void put_question_test(pack_text *p, tb_buf *out, const question_text *q)
 {
     if (strcmp(q->type, "choices") == 0)
@@ -265,7 +204,7 @@ static void put_question_test(pack_text *p, tb_buf *out, const question_text *q)
         tb_buf_printf(out, "%s %s %d", q->id, PICK(&p->random, "==", "!=", "<", "<=", ">", ">="),
                       threshold(&p->random, q));
     else
-        tb_buf_printf(out, "text matches /%s/", words[below(&p->random, (int)COUNT(words))]);
+        tb_buf_printf(out, "text matches /%s/", random_words[below(&p->random, (int)COUNT(random_words))]);
 }
 
 static void put_test(pack_text *p, tb_buf *out)
@@ -412,34 +351,6 @@ void pack_text_release(pack_text *p)
 
 /* ---- Writing ---- */
 
-static void put_quoted(tb_buf *out, const char *text)
-{
-    for (; *text != '\0'; text++)
-        tb_buf_putc(out, *text == '\'' ? '"' : *text);
-}
-
-static void fill_order(size_t *order, size_t count, tb_random *shuffle)
-{
-    for (size_t i = 0; i < count; i++)
-        order[i] = i;
-    for (size_t i = count; shuffle != NULL && i > 1; i--) {
-        size_t k = tb_random_below(shuffle, (uint32_t)i), kept = order[i - 1];
-        order[i - 1] = order[k];
-        order[k] = kept;
-    }
-}
-
-static void put_items(tb_buf *out, const text_list *list, tb_random *shuffle)
-{
-    size_t order[PACK_ITEMS_MAX];
-
-    fill_order(order, list->count, shuffle);
-    for (size_t i = 0; i < list->count; i++) {
-        tb_buf_puts(out, i > 0 ? "," : "");
-        put_quoted(out, list->items[order[i]]);
-    }
-}
-
 static void put_part(tb_buf *out, const char *key, const text_list *list, tb_random *shuffle)
 {
     tb_buf_printf(out, ",\"%s\":[", key);
@@ -481,119 +392,4 @@ void pack_text_put(tb_buf *out, const pack_text *p, variation how)
         put_rule(out, p, order[i], &how);
     }
     tb_buf_puts(out, "]}");
-}
-
-/* ---- Profiles ---- */
-
-static void make_project_workloads(profile_text *profile, const pack_text *pack, tb_random *random, tb_arena *arena)
-{
-    bool shared = is_lucky(random, 0.7);
-
-    for (size_t w = 0; w < pack->workload_count; w++) {
-        const char *share =
-            w == 0 ? PICK(random, "30", "0.3", "1") : PICK(random, "0", "10", "10", "20", "0.1", "0.2", "5", "60");
-        const char *critical = is_lucky(random, 0.2) ? "true" : "false";
-        if (is_lucky(random, 0.35))
-            continue;
-        if (!shared)
-            add(&profile->workloads, tb_arena_printf(arena, "'w%zu':{'critical':%s}", w, critical));
-        else
-            add(&profile->workloads, tb_arena_printf(arena, "'w%zu':{'share':%s,'critical':%s}", w,
-                                                     profile->workloads.count == 0 ? "25" : share, critical));
-    }
-}
-
-static const char *random_options(const question_text *q, tb_random *random, tb_arena *arena)
-{
-    tb_buf out = TB_BUF_EMPTY;
-    int listed = 0;
-
-    tb_buf_putc(&out, '[');
-    for (int i = 0; i < q->options; i++)
-        if (is_lucky(random, 0.4))
-            tb_buf_printf(&out, "%s'o%d'", listed++ > 0 ? "," : "", i);
-    tb_buf_putc(&out, ']');
-    return keep(arena, &out);
-}
-
-static const char *random_answer(const question_text *q, tb_random *random, tb_arena *arena)
-{
-    int number;
-
-    if (is_lucky(random, 0.12))
-        return "'unknown'";
-    if (strcmp(q->type, "choices") == 0)
-        return random_options(q, random, arena);
-    if (q->options > 0)
-        return tb_arena_printf(arena, "'o%d'", below(random, q->options));
-    if (q->type[0] == 'b')
-        return PICK(random, "true", "false");
-    if (q->type[0] == 't')
-        return "'Some words.'";
-    if (q->type[0] == 'l')
-        return tb_arena_printf(arena, "%d", below(random, 6));
-    number = threshold(random, q) + between(random, -1, 1);
-    number = number < q->min ? q->min : number > q->max ? q->max : number;
-    return tb_arena_printf(arena, "%d%s", number, number >= 0 && number < q->max && is_lucky(random, 0.2) ? ".25" : "");
-}
-
-void profile_text_make(profile_text *profile, const pack_text *pack, tb_random *random, tb_arena *arena)
-{
-    double often = is_lucky(random, 0.5) ? 0 : 0.4;
-
-    *profile = (profile_text){.rest = ""};
-    if (is_lucky(random, 0.9))
-        make_project_workloads(profile, pack, random, arena);
-    for (size_t i = 0; i < pack->questions.count; i++)
-        if (is_lucky(random, 0.7))
-            add(&profile->answers, tb_arena_printf(arena, "'%s':%s", pack->question[i].id,
-                                                   random_answer(&pack->question[i], random, arena)));
-    for (size_t i = 0; i < pack->weighable.count; i++)
-        if (is_lucky(random, often))
-            add(&profile->priorities, tb_arena_printf(arena, "'%s':'%s'", pack->weighable.items[i],
-                                                      PICK(random, "ignore", "less", "normal", "more", "decisive")));
-    if (is_lucky(random, 0.5))
-        profile->rest = tb_arena_printf(arena, ",'title':'%s','description':'There is %s and %s, no %s.'",
-                                        PICK(random, "One", "Two"), PICK(random, "amber", "birch", "cedar", "oak"),
-                                        PICK(random, "dune", "ember", "oak"), PICK(random, "amber", "birch", "oak"));
-}
-
-static void put_map(tb_buf *out, const char *key, const text_list *list, tb_random *shuffle)
-{
-    if (list->count == 0)
-        return;
-    tb_buf_printf(out, ",\"%s\":{", key);
-    put_items(out, list, shuffle);
-    tb_buf_putc(out, '}');
-}
-
-void profile_text_put(tb_buf *out, const profile_text *profile, tb_random *shuffle)
-{
-    tb_buf_puts(out, "{\"tiebreak\":\"profile/1\"");
-    put_quoted(out, profile->rest);
-    put_map(out, "workloads", &profile->workloads, shuffle);
-    put_map(out, "answers", &profile->answers, shuffle);
-    put_map(out, "priorities", &profile->priorities, shuffle);
-    tb_buf_putc(out, '}');
-}
-
-/* ---- Evidence ---- */
-
-void evidence_put(tb_buf *out, const pack_text *pack, tb_random *random)
-{
-    tb_buf text = TB_BUF_EMPTY;
-
-    tb_buf_puts(&text, "{'tiebreak':'evidence/1','results':[");
-    for (int i = 0; i < 6; i++) {
-        int of = below(random, pack->alternatives),
-            over = (of + between(random, 1, pack->alternatives - 1)) % pack->alternatives;
-        const char *numbers = PICK(random, "'ratio':2,'low':1.5,'high':3", "'ratio':0.4,'low':0.3,'high':0.5",
-                                   "'ratio':1,'low':0.99,'high':1.01", "'ratio':1.2,'low':0.9,'high':1.6",
-                                   "'ratio':9,'low':8,'high':10", "'ratio':0.9,'low':0.8,'high':1");
-        tb_buf_printf(&text, "%s{'benchmark':'b%d','pairs':[{'of':'%s','over':'%s',%s}]}", i > 0 ? "," : "", i,
-                      alternative_id(of), alternative_id(over), numbers);
-    }
-    tb_buf_puts(&text, "]}");
-    put_quoted(out, text.data);
-    tb_buf_release(&text);
 }

@@ -1,4 +1,4 @@
-/* random_pack.h - random packs, profiles and evidence as JSON texts, the same for the same seed.
+/* random_pack.h - random packs, profiles and evidence as JSON texts: the same for the same seed and compiler.
  *
  * Packs are small and crowded: few thresholds, few grounds and coarse shares, so that ties, caps, exact quarters and
  * values on a threshold come up often. Their lists are kept apart, so that one can be written in another order, or

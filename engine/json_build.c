@@ -14,12 +14,15 @@ void tbi_json_add(tbi_json *json, cJSON *parent, const char *key, cJSON *item)
 
 static cJSON *add(tbi_json *json, cJSON *parent, const char *key, cJSON *item)
 {
+    bool is_root = parent == NULL && key == NULL && !json->has_root;
+
+    json->has_root = true;
     if (item == NULL) {
         json->failed = true;
         return NULL;
     }
-    if (parent == NULL && key == NULL)
-        return item; /* the root */
+    if (is_root)
+        return item;
     bool added =
         parent != NULL && (key != NULL ? cJSON_AddItemToObject(parent, key, item) : cJSON_AddItemToArray(parent, item));
     if (added)

@@ -8,6 +8,7 @@
 
 typedef struct tbi_json {
     bool failed;
+    bool has_root; /* the first item, which has neither parent nor key; a later one without a parent has lost it */
 } tbi_json;
 
 /* Each adds an item under KEY, or to a list when KEY is NULL. What it returns may be NULL, and all take NULL as parent.

@@ -12,18 +12,19 @@ static void question_cells(const tb_pack *pack, size_t index, const tb_answer *a
 {
     const tb_question *q = &pack->questions[index];
     const tb_variable *v = &pack->variables[q->first_variable];
+    bool known =
+        answer->said == TB_STATED || answer->said == TB_INFERRED; /* multiplied with: a branch on it would be slow */
 
-    if (answer->said != TB_STATED && answer->said != TB_INFERRED)
-        return;
+    cells += q->first_variable;
     switch (q->type) {
     case TB_QUESTION_CHOICES:
         for (size_t i = 0; i < q->option_count; i++)
-            cells[q->first_variable + i] = (answer->options >> i & 1) != 0 ? 2 : 1;
+            cells[i] = (uint16_t)(known * (1 + (answer->options >> i & 1)));
         break;
-    case TB_QUESTION_NUMBER: cells[q->first_variable] = tb_variable_cell_of_number(v, answer->number); break;
+    case TB_QUESTION_NUMBER: *cells = (uint16_t)(known * tb_variable_cell_of_number(v, answer->number)); break;
     case TB_QUESTION_CHOICE:
     case TB_QUESTION_LEVEL:
-    case TB_QUESTION_BOOLEAN: cells[q->first_variable] = (uint16_t)(answer->number + 1); break;
+    case TB_QUESTION_BOOLEAN: *cells = (uint16_t)(known * (int)(answer->number + 1)); break;
     case TB_QUESTION_TEXT: break;
     }
 }

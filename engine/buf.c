@@ -45,11 +45,6 @@ void tb_buf_add(tb_buf *buf, const char *bytes, size_t len)
     buf->data[buf->len] = '\0';
 }
 
-void tb_buf_puts(tb_buf *buf, const char *string)
-{
-    tb_buf_add(buf, string, strlen(string));
-}
-
 void tb_buf_putc(tb_buf *buf, char c)
 {
     tb_buf_add(buf, &c, 1);

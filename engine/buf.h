@@ -7,6 +7,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <string.h>
 
 #define TB_BUF_CEILING ((size_t)256 << 20)
 
@@ -20,7 +21,10 @@ typedef struct tb_buf {
 #define TB_BUF_EMPTY ((tb_buf){0})
 
 void tb_buf_add(tb_buf *buf, const char *bytes, size_t len);
-void tb_buf_puts(tb_buf *buf, const char *string);
+static inline void tb_buf_puts(tb_buf *buf, const char *string)
+{
+    tb_buf_add(buf, string, strlen(string)); /* of a literal the compiler knows it */
+}
 void tb_buf_putc(tb_buf *buf, char c);
 void tb_buf_printf(tb_buf *buf, const char *format, ...) TB_PRINTF(2, 3);
 

@@ -10,7 +10,7 @@
 
 /* A question whose answer is drawn: always if open, and with a probability if it was inferred. */
 typedef struct drawn {
-    size_t first, count; /* variables */
+    size_t first, count; /* in the list of variables */
     double doubt;        /* 1 if open */
 } drawn;
 
@@ -20,6 +20,8 @@ typedef struct drawing {
     tb_random random;
     drawn *questions;
     size_t question_count;
+    size_t *variables; /* of those questions */
+    size_t variable_count;
     uint16_t *cells;
     double *shape;     /* by branch: of its weight's gamma variate */
     double *weighted;  /* by slot: Σ s L over the workloads where it has any */
@@ -44,11 +46,13 @@ static void list_questions(drawing *d)
         tb_said said = d->ws->profile->answers[q].said;
         if (said == TB_STATED || !tbi_question_is_used(pack, q))
             continue;
+        size_t count = question->type == TB_QUESTION_CHOICES ? question->option_count : 1;
         d->questions[d->question_count++] =
-            (drawn){.first = question->first_variable,
-                    .count = question->type == TB_QUESTION_CHOICES ? question->option_count : 1,
-                    .doubt = said == TB_INFERRED ? pack->inference_doubt : 1};
+            (drawn){d->variable_count, count, said == TB_INFERRED ? pack->inference_doubt : 1};
+        for (size_t i = 0; i < count; i++)
+            d->variables[d->variable_count++] = question->first_variable + i;
     }
+    tbi_hold(d->ws, d->variables, d->variable_count);
 }
 
 /* Dirichlet over the weighable branches, its mean their importances; all zero counts as all equal. */
@@ -72,6 +76,8 @@ static uint16_t draw_cell(drawing *d, const tb_variable *v)
     double u = tb_random_uniform(&d->random);
     uint16_t last = 0;
 
+    if (v->cell_count == 3 && v->frequency[1] > 0 && v->frequency[2] > 0)
+        return (uint16_t)(1 + (u >= v->frequency[1])); /* most of them: without a branch nobody could guess */
     for (uint16_t cell = 1; cell < v->cell_count; cell++) {
         if (v->frequency[cell] <= 0)
             continue;
@@ -87,11 +93,13 @@ static void draw_answers(drawing *d)
 {
     const tb_pack *pack = d->ws->scorer->pack;
 
-    for (size_t i = 0; i < d->question_count; i++) {
-        const drawn *q = &d->questions[i];
+    for (size_t k = 0; k < d->question_count; k++) {
+        const drawn *q = &d->questions[k];
         bool afresh = q->doubt >= 1 || tb_random_uniform(&d->random) < q->doubt;
-        for (size_t v = q->first; v < q->first + q->count; v++)
+        for (size_t i = q->first; i < q->first + q->count; i++) {
+            size_t v = d->variables[i];
             d->cells[v] = afresh ? draw_cell(d, &pack->variables[v]) : d->ws->cells[v];
+        }
     }
 }
 
@@ -106,7 +114,7 @@ static void draw_weights(drawing *d)
 }
 
 /* One gamma variate for each slot that has points in some workload; Λ takes it in every workload. */
-static void draw_points(drawing *d, double lambda[][TB_ALTERNATIVES_MAX])
+static void draw_points(drawing *d)
 {
     tb_workspace *ws = d->ws;
     const tb_pack *pack = ws->scorer->pack;
@@ -114,7 +122,7 @@ static void draw_points(drawing *d, double lambda[][TB_ALTERNATIVES_MAX])
 
     for (size_t w = 0; w < ws->workload_count; w++) {
         for (size_t a = 0; a < pack->alternative_count; a++)
-            lambda[w][a] = 0;
+            ws->lambda[w][a] = 0;
         for (size_t i = 0; i < ws->entry_count[w]; i++) {
             const tbi_entry *e = &ws->entries[w][i];
             if (e->weighted <= 0)
@@ -136,7 +144,7 @@ static void draw_points(drawing *d, double lambda[][TB_ALTERNATIVES_MAX])
     for (size_t w = 0; w < ws->workload_count; w++)
         for (size_t i = 0; i < ws->entry_count[w]; i++) {
             const tbi_entry *e = &ws->entries[w][i];
-            lambda[w][e->receiver] += e->weighted * d->share[e->slot];
+            ws->lambda[w][e->receiver] += e->weighted * d->share[e->slot];
         }
     for (size_t w = 0; w < ws->workload_count; w++)
         for (size_t i = 0; i < ws->entry_count[w]; i++)
@@ -148,7 +156,7 @@ static int draw_choice(drawing *d)
     tb_workspace *ws = d->ws;
     const tb_pack *pack = ws->scorer->pack;
     tb_outcome *trial = &d->trial;
-    double lambda[TB_WORKLOADS_MAX][TB_ALTERNATIVES_MAX], prior[TB_ALTERNATIVES_MAX];
+    double prior[TB_ALTERNATIVES_MAX];
     double shape = 1 / (FRICTION_SD * FRICTION_SD);
 
     draw_weights(d);
@@ -159,10 +167,10 @@ static int draw_choice(drawing *d)
         for (size_t w = 0; w < ws->workload_count; w++)
             trial->is_out[a] = trial->is_out[a] || (trial->ruled_out[w] >> a & 1) != 0;
     }
-    draw_points(d, lambda);
+    draw_points(d);
     for (size_t a = 0; a < pack->alternative_count; a++)
         prior[a] = gamma_of(d, pack->evidence_per_point * pack->prior);
-    tbi_pool(ws, lambda, prior, trial);
+    tbi_pool(ws, prior, trial);
     trial->has_hybrid =
         d->outcome->has_hybrid &&
         tbi_hybrid_score(ws, trial->assignment, ws->friction * gamma_of(d, shape) / shape, trial, &trial->hybrid);
@@ -172,6 +180,8 @@ static int draw_choice(drawing *d)
 
 static void release(drawing *d)
 {
+    tbi_hold(d->ws, NULL, 0);
+    free(d->variables);
     free(d->touched);
     free(d->share);
     free(d->weighted);
@@ -186,13 +196,14 @@ static tb_status prepare(drawing *d, uint64_t seed)
     size_t slots = s->slot_count + 1;
 
     d->questions = calloc(s->pack->question_count + 1, sizeof *d->questions);
+    d->variables = calloc(s->pack->variable_count + 1, sizeof *d->variables);
     d->cells = calloc(s->pack->variable_count + 1, sizeof *d->cells);
     d->shape = calloc(s->pack->branch_count + 1, sizeof *d->shape);
     d->weighted = calloc(slots, sizeof *d->weighted);
     d->share = calloc(slots, sizeof *d->share);
     d->touched = calloc(slots / 64 + 1, sizeof *d->touched);
-    if (d->questions == NULL || d->cells == NULL || d->shape == NULL || d->weighted == NULL || d->share == NULL ||
-        d->touched == NULL)
+    if (d->questions == NULL || d->variables == NULL || d->cells == NULL || d->shape == NULL || d->weighted == NULL ||
+        d->share == NULL || d->touched == NULL)
         return TB_ERR_NOMEM;
     memcpy(d->cells, d->ws->cells, s->pack->variable_count * sizeof *d->cells);
     list_questions(d);

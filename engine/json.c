@@ -25,7 +25,7 @@ static char *copy_at(const reader *r, const char *from)
     return r->copy + (from - r->tree.source->data);
 }
 
-static tb_place place_at(const reader *r, const char *from)
+static inline tb_place place_at(const reader *r, const char *from)
 {
     return (tb_place){r->tree.source, r->line, (uint32_t)((size_t)(from - r->line_at) - r->line_extra) + 1, 1};
 }
@@ -287,7 +287,6 @@ static tb_node_kind resolve(tb_text word, double *number)
 static tb_status take_word(reader *r)
 {
     tb_text word = word_at(r->at);
-    tb_place place = place_at(r, r->at);
     tb_node_kind kind;
     double number = 0;
     tb_node *node;
@@ -297,10 +296,11 @@ static tb_status take_word(reader *r)
     kind = resolve(word, &number);
     if (kind == TB_NODE_TEXT)
         return refuse_word(r, word);
-    place.width = (uint32_t)word.len;
-    node = tbi_tree_add(&r->tree, kind, place);
+    node = tbi_tree_add(&r->tree, kind);
     if (node == NULL)
         return TB_ERR_NOMEM;
+    node->at = place_at(r, r->at);
+    node->at.width = (uint32_t)word.len;
     node->plain = true;
     node->number = number;
     node->truth = word.at[0] == 't';
@@ -312,29 +312,18 @@ static tb_status take_word(reader *r)
 
 static tb_status take_text(reader *r)
 {
-    tb_text text;
-    tb_place place;
-    tb_node *node;
-    tb_status status = take_string(r, &text, &place);
+    tb_node *node = tbi_tree_add(&r->tree, TB_NODE_TEXT);
 
-    if (status != TB_OK)
-        return status;
-    node = tbi_tree_add(&r->tree, TB_NODE_TEXT, place);
-    if (node == NULL)
-        return TB_ERR_NOMEM;
-    node->text = text;
-    return TB_OK;
+    return node != NULL ? take_string(r, &node->text, &node->at) : TB_ERR_NOMEM;
 }
 
 static tb_status take_key(reader *r)
 {
-    tb_text key;
-    tb_place place;
     tb_status status;
 
     if (*r->at != '"')
         return refuse_unexpected(r, "a key in double quotes");
-    status = take_string(r, &key, &place);
+    status = take_string(r, &r->tree.key, &r->tree.key_at);
     if (status != TB_OK)
         return status;
     skip_blank(r);
@@ -342,7 +331,7 @@ static tb_status take_key(reader *r)
         return refuse_unexpected(r, "':' after a key");
     r->at++;
     skip_blank(r);
-    tbi_tree_set_key(&r->tree, key, place);
+    r->tree.has_key = true;
     return TB_OK;
 }
 

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { PAIRWISE_MAX = 16 }; /* entries of a map up to which comparing each with each is faster than sorting them */
+enum { PAIRWISE_MAX = 32 }; /* entries of a map up to which comparing each with each is faster than sorting them */
 
 const char *tb_node_kind_name(tb_node_kind kind)
 {
@@ -24,12 +24,10 @@ const char *tb_node_kind_name(tb_node_kind kind)
 
 const tb_node *tb_node_get(const tb_node *map, const char *key)
 {
-    size_t len = strlen(key);
-
     if (map->kind != TB_NODE_MAP)
         return NULL;
     for (const tb_node *entry = map->first; entry != NULL; entry = entry->next)
-        if (entry->key.len == len && memcmp(entry->key.at, key, len) == 0)
+        if (tb_text_is(entry->key, key))
             return entry;
     return NULL;
 }
@@ -44,7 +42,7 @@ tb_status tb_document_parse(const tb_source *source, tb_arena *arena, tb_diags *
     return is_json ? tb_json_parse(source, arena, diags, out) : tb_yaml_parse(source, arena, diags, out);
 }
 
-tb_node *tbi_tree_add(tbi_tree *tree, tb_node_kind kind, tb_place at)
+tb_node *tbi_tree_add(tbi_tree *tree, tb_node_kind kind)
 {
     tb_node *node = tb_arena_alloc(tree->arena, sizeof *node);
     tb_node *parent, *last;
@@ -52,7 +50,6 @@ tb_node *tbi_tree_add(tbi_tree *tree, tb_node_kind kind, tb_place at)
     if (node == NULL)
         return NULL;
     node->kind = kind;
-    node->at = at;
     if (tree->depth == 0) {
         tree->root = node;
         return node;
@@ -94,9 +91,10 @@ tb_status tbi_tree_open(tbi_tree *tree, tb_node_kind kind, tb_place at)
                        TB_DEPTH_MAX);
         return TB_ERR_INPUT;
     }
-    node = tbi_tree_add(tree, kind, at);
+    node = tbi_tree_add(tree, kind);
     if (node == NULL)
         return TB_ERR_NOMEM;
+    node->at = at;
     tree->open[tree->depth].node = node;
     tree->open[tree->depth].last = NULL;
     tree->depth++;

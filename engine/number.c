@@ -46,6 +46,29 @@ static void decimal_from_whole(decimal *d, uint64_t whole, int decimals)
     decimal_trim(d);
 }
 
+static uint128 power_of_ten(int k)
+{
+    static const uint64_t tens[] = {1,       10,       100,       1000,       10000,      100000,
+                                    1000000, 10000000, 100000000, 1000000000, 10000000000};
+
+    return (uint128)tens[k / 2] * tens[k - k / 2];
+}
+
+/* Whether the whole number nearest to m / 2^SHIFT * 10^K is near enough for shortest_exact(). */
+static bool near_enough(uint64_t m, int shift, int k, uint128 *whole)
+{
+    const uint128 unit = (uint128)1 << shift, power = power_of_ten(k), scaled = m * power;
+    uint128 rest = scaled & (unit - 1), twice;
+
+    *whole = scaled >> shift;
+    if (rest > unit / 2 || (rest == unit / 2 && (*whole & 1) != 0)) {
+        ++*whole;
+        rest = unit - rest;
+    }
+    twice = 2 * rest;
+    return twice < power || (twice == power && (m & 1) == 0);
+}
+
 /* X = m / 2^SHIFT, a double with m < 2^53 and 0 < SHIFT <= FRACTION_BITS_MAX. The fewest decimals k for which the whole
  * number i nearest to x * 10^k is no farther from it than half a unit in x's last place, all in exact arithmetic:
  * |i / 10^k - m / 2^shift| <= 1 / 2^(shift+1), times 10^k * 2^(shift+1). False if there are none up to DECIMALS_MAX.
@@ -53,23 +76,21 @@ static void decimal_from_whole(decimal *d, uint64_t whole, int decimals)
  * FRACTION_BITS_SURE, so that it does not matter; past it this is not for powers of two. */
 static bool shortest_exact(uint64_t m, int shift, decimal *d)
 {
-    uint128 scaled = m, power = 1;
-    const uint128 unit = (uint128)1 << shift;
+    uint128 whole;
+    int low = 0, high = DECIMALS_MAX;
 
-    for (int k = 0; k <= DECIMALS_MAX; k++, scaled *= 10, power *= 10) {
-        uint128 whole = scaled >> shift, rest = scaled & (unit - 1), twice;
-
-        if (rest > unit / 2 || (rest == unit / 2 && (whole & 1) != 0)) {
-            whole++;
-            rest = unit - rest;
-        }
-        twice = 2 * rest;
-        if ((twice < power || (twice == power && (m & 1) == 0)) && whole <= UINT64_MAX) {
-            decimal_from_whole(d, (uint64_t)whole, k);
-            return true;
-        }
+    /* What k decimals can say, k + 1 can: halving finds the fewest. */
+    while (low < high) {
+        int k = (low + high) / 2;
+        if (near_enough(m, shift, k, &whole))
+            high = k;
+        else
+            low = k + 1;
     }
-    return false;
+    if (!near_enough(m, shift, low, &whole) || whole > UINT64_MAX)
+        return false;
+    decimal_from_whole(d, (uint64_t)whole, low);
+    return true;
 }
 
 /* "C" whatever the process has set: only its decimal point and its strtod are used. */

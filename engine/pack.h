@@ -90,6 +90,11 @@ typedef struct tb_question {
     size_t first_variable; /* what conditions see of it (condition.h); choices: one variable an option; text: none */
 } tb_question;
 
+typedef struct tb_question_place {
+    tb_text id; /* NULL: none here */
+    int index;
+} tb_question_place;
+
 typedef struct tb_workload {
     const char *id, *title;
     const char *help;      /* NULL if there is none */
@@ -181,6 +186,8 @@ typedef struct tb_pack {
     size_t leaf_count;
     tb_question *questions;
     size_t question_count;
+    tb_question_place *question_places; /* by a hash of the id */
+    size_t question_place_count;
     tb_workload *workloads;
     size_t workload_count;
     tb_publication *publications;

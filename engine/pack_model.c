@@ -407,7 +407,7 @@ tb_status tbi_load_questions(tbi_pack_builder *b, const tb_node *list)
         return TB_ERR_NOMEM;
     for (size_t i = 0; i < count && status == TB_OK; i++)
         status = read_question(b, items[i], &pack->questions[pack->question_count++]);
-    return status;
+    return status == TB_OK ? tbi_place_questions(pack) : status;
 }
 
 static void read_workload_trait(tbi_pack_builder *b, const tb_node *entry, uint8_t *values)

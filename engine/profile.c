@@ -26,13 +26,6 @@ const char *tb_importance_name(tb_importance importance)
     return importance_names[importance];
 }
 
-double tb_importance_weight(tb_importance importance)
-{
-    static const double weights[] = {0, 0.5, 1, 2, 4};
-
-    return weights[importance];
-}
-
 /* ---- Answers ---- */
 
 static bool read_option(reader *r, const tb_question *q, const tb_node *node, int *option)
@@ -116,14 +109,16 @@ static void read_answer(reader *r, tb_text key, tb_place key_at, const tb_node *
 {
     const tb_pack *pack = r->pack;
     int index = tb_pack_question(pack, key);
-    tb_answer answer = {0};
+    tb_answer *answer;
 
     if (index < 0) {
         tbi_unknown_id(r->diags, key_at, "question", key, pack->questions, pack->question_count, sizeof(tb_question));
         return;
     }
+    answer = &r->profile->answers[index];
+    *answer = (tb_answer){0};
     if (node->kind == TB_NODE_TEXT && tb_text_is(node->text, "unknown")) {
-        r->profile->answers[index] = (tb_answer){.said = TB_SKIPPED};
+        answer->said = TB_SKIPPED;
         return;
     }
     if (is_nothing(node)) {
@@ -131,10 +126,8 @@ static void read_answer(reader *r, tb_text key, tb_place key_at, const tb_node *
                        "'%.*s' has no answer", (int)key.len, key.at);
         return;
     }
-    if (read_typed(r, &pack->questions[index], node, &answer)) {
-        answer.said = TB_STATED;
-        r->profile->answers[index] = answer;
-    }
+    if (read_typed(r, &pack->questions[index], node, answer))
+        answer->said = TB_STATED;
 }
 
 /* ---- Workloads ---- */

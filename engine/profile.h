@@ -89,6 +89,11 @@ void tb_answer_put(tb_buf *out, const tb_question *question, const tb_answer *an
 void tb_answer_put_value(tb_buf *out, const tb_question *question, const tb_answer *answer);
 
 const char *tb_importance_name(tb_importance importance);
-double tb_importance_weight(tb_importance importance); /* 0, 0.5, 1, 2, 4 */
+static inline double tb_importance_weight(tb_importance importance) /* 0, 0.5, 1, 2, 4 */
+{
+    static const double weights[] = {0, 0.5, 1, 2, 4};
+
+    return weights[importance];
+}
 
 #endif

@@ -58,11 +58,6 @@ static double steady_exp(double x)
     return n >= -1021 ? sum * of_bits((uint64_t)(1023 + (int)n) << 52) : ldexp(sum, (int)n);
 }
 
-static uint64_t turn(uint64_t x, int bits)
-{
-    return x << bits | x >> (64 - bits);
-}
-
 void tb_random_seed(tb_random *random, uint64_t seed)
 {
     for (int i = 0; i < 4; i++) { /* splitmix64 */
@@ -74,45 +69,15 @@ void tb_random_seed(tb_random *random, uint64_t seed)
     }
 }
 
-/* Here rather than behind the public name so that the variates below have it inlined. */
-static inline uint64_t next(tb_random *random)
-{
-    uint64_t *s = random->s;
-    uint64_t result = turn(s[0] + s[3], 23) + s[0], t = s[1] << 17;
-
-    s[2] ^= s[0];
-    s[3] ^= s[1];
-    s[1] ^= s[2];
-    s[0] ^= s[3];
-    s[2] ^= t;
-    s[3] = turn(s[3], 45);
-    return result;
-}
-
-static inline double uniform(tb_random *random)
-{
-    return (double)(next(random) >> 11) * 0x1p-53;
-}
-
-uint64_t tb_random_next(tb_random *random)
-{
-    return next(random);
-}
-
-double tb_random_uniform(tb_random *random)
-{
-    return uniform(random);
-}
-
 uint32_t tb_random_below(tb_random *random, uint32_t n)
 {
-    uint64_t product = (next(random) >> 32) * n;
+    uint64_t product = (tb_random_next(random) >> 32) * n;
 
     if ((uint32_t)product < n) {
         uint32_t uneven = (uint32_t)-n % n; /* 2^32 mod n: values below it would come up once too often */
 
         while ((uint32_t)product < uneven)
-            product = (next(random) >> 32) * n;
+            product = (tb_random_next(random) >> 32) * n;
     }
     return (uint32_t)(product >> 32);
 }
@@ -141,8 +106,8 @@ static double normal_tail(tb_random *random)
     double x, y;
 
     do {
-        x = -steady_log(1 - uniform(random)) / ziggurat_r;
-        y = -steady_log(1 - uniform(random));
+        x = -steady_log(1 - tb_random_uniform(random)) / ziggurat_r;
+        y = -steady_log(1 - tb_random_uniform(random));
     } while (2 * y <= x * x);
     return ziggurat_r + x;
 }
@@ -150,7 +115,7 @@ static double normal_tail(tb_random *random)
 static inline double normal(tb_random *random, const tb_ziggurat *tables)
 {
     for (;;) {
-        uint64_t bits = next(random);
+        uint64_t bits = tb_random_next(random);
         unsigned layer = bits & 127;
         double x = (double)(bits >> 11) * 0x1p-53 * tables->x[layer]; /* bits 7 and up have no part in the layer */
         double sign = (bits & 128) != 0 ? -1 : 1;
@@ -159,7 +124,8 @@ static inline double normal(tb_random *random, const tb_ziggurat *tables)
             return sign * x;
         if (layer == 0)
             return sign * normal_tail(random);
-        if (tables->y[layer] + uniform(random) * (tables->y[layer + 1] - tables->y[layer]) < steady_exp(-0.5 * x * x))
+        if (tables->y[layer] + tb_random_uniform(random) * (tables->y[layer + 1] - tables->y[layer]) <
+            steady_exp(-0.5 * x * x))
             return sign * x;
     }
 }
@@ -182,7 +148,7 @@ static inline double gamma_large(tb_random *random, const tb_ziggurat *tables, d
             v = 1 + c * x;
         } while (v <= 0);
         v = v * v * v;
-        u = 1 - uniform(random);
+        u = 1 - tb_random_uniform(random);
         if (u < 1 - 0.0331 * (x * x) * (x * x)) /* cheap, and enough in 19 of 20 */
             return d * v;
         if (steady_log(u) < 0.5 * x * x + d * (1 - v + steady_log(v)))
@@ -199,5 +165,5 @@ double tb_random_gamma(tb_random *random, const tb_ziggurat *tables, double shap
     if (shape >= 1)
         return gamma_large(random, tables, shape);
     larger = gamma_large(random, tables, shape + 1);
-    return larger * steady_exp(steady_log(1 - uniform(random)) / shape);
+    return larger * steady_exp(steady_log(1 - tb_random_uniform(random)) / shape);
 }

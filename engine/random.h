@@ -15,10 +15,27 @@ typedef struct tb_ziggurat {
 } tb_ziggurat;
 
 void tb_random_seed(tb_random *random, uint64_t seed);
-uint64_t tb_random_next(tb_random *random);
+
+/* Here, and the next too, because confidence is drawn from millions of them. */
+static inline uint64_t tb_random_next(tb_random *random)
+{
+    uint64_t *s = random->s, sum = s[0] + s[3];
+    uint64_t result = (sum << 23 | sum >> 41) + s[0], t = s[1] << 17;
+
+    s[2] ^= s[0];
+    s[3] ^= s[1];
+    s[1] ^= s[2];
+    s[0] ^= s[3];
+    s[2] ^= t;
+    s[3] = s[3] << 45 | s[3] >> 19;
+    return result;
+}
 
 /* Uniform on [0, 1), 53 bits. */
-double tb_random_uniform(tb_random *random);
+static inline double tb_random_uniform(tb_random *random)
+{
+    return (double)(tb_random_next(random) >> 11) * 0x1p-53;
+}
 
 /* Uniform on 0 ... n-1; n > 0. Without bias (Lemire 2019). */
 uint32_t tb_random_below(tb_random *random, uint32_t n);

@@ -21,27 +21,31 @@ const char *tb_suitability_name(tb_suitability suitability)
 tb_status tb_workspace_new(const tb_scorer *scorer, tb_workspace **out)
 {
     const tb_pack *pack = scorer->pack;
-    size_t bits = scorer->words * 64 + 1;
+    size_t bits = scorer->words * 64 + 1, used = scorer->answer_count + scorer->trait_count + 1;
     tb_workspace *ws = calloc(1, sizeof *ws);
 
     *out = NULL;
     if (ws == NULL)
         return TB_ERR_NOMEM;
     ws->scorer = scorer;
-    ws->cells = calloc(pack->variable_count + 1, sizeof *ws->cells);
-    ws->trial = calloc(pack->variable_count + 1, sizeof *ws->trial);
-    ws->leaf_factor = calloc(pack->leaf_count + 1, sizeof *ws->leaf_factor);
-    ws->branch_weight = calloc(pack->branch_count + 1, sizeof *ws->branch_weight);
-    ws->omega = calloc(pack->leaf_count + 1, sizeof *ws->omega);
-    ws->common = calloc(scorer->words + 1, sizeof *ws->common);
-    ws->mask = calloc(scorer->words + 1, sizeof *ws->mask);
-    ws->group_rules = calloc(bits, sizeof *ws->group_rules);
-    ws->group_omega = calloc(bits, sizeof *ws->group_omega);
-    ws->group_points = calloc(bits, sizeof *ws->group_points);
-    ws->group_counted = calloc(bits, sizeof *ws->group_counted);
+    ws->cells = tb_arena_array(&ws->arena, pack->variable_count + 1, sizeof *ws->cells);
+    ws->trial = tb_arena_array(&ws->arena, pack->variable_count + 1, sizeof *ws->trial);
+    ws->leaf_factor = tb_arena_array(&ws->arena, pack->leaf_count + 1, sizeof *ws->leaf_factor);
+    ws->branch_weight = tb_arena_array(&ws->arena, pack->branch_count + 1, sizeof *ws->branch_weight);
+    ws->omega = tb_arena_array(&ws->arena, pack->leaf_count + 1, sizeof *ws->omega);
+    ws->held = tb_arena_array(&ws->arena, scorer->words + 1, sizeof *ws->held);
+    ws->common = tb_arena_array(&ws->arena, scorer->words + 1, sizeof *ws->common);
+    ws->mask = tb_arena_array(&ws->arena, scorer->words + 1, sizeof *ws->mask);
+    ws->picked = tb_arena_array(&ws->arena, used, sizeof *ws->picked);
+    ws->varied_list = tb_arena_array(&ws->arena, used, sizeof *ws->varied_list);
+    ws->group_rules = tb_arena_array(&ws->arena, bits, sizeof *ws->group_rules);
+    ws->group_omega = tb_arena_array(&ws->arena, bits, sizeof *ws->group_omega);
+    ws->group_points = tb_arena_array(&ws->arena, bits, sizeof *ws->group_points);
+    ws->group_counted = tb_arena_array(&ws->arena, bits, sizeof *ws->group_counted);
     if (ws->cells == NULL || ws->trial == NULL || ws->leaf_factor == NULL || ws->branch_weight == NULL ||
-        ws->omega == NULL || ws->common == NULL || ws->mask == NULL || ws->group_rules == NULL ||
-        ws->group_omega == NULL || ws->group_points == NULL || ws->group_counted == NULL) {
+        ws->omega == NULL || ws->held == NULL || ws->common == NULL || ws->mask == NULL || ws->picked == NULL ||
+        ws->varied_list == NULL || ws->group_rules == NULL || ws->group_omega == NULL || ws->group_points == NULL ||
+        ws->group_counted == NULL) {
         tb_workspace_free(ws);
         return TB_ERR_NOMEM;
     }
@@ -53,20 +57,8 @@ void tb_workspace_free(tb_workspace *ws)
 {
     if (ws == NULL)
         return;
-    for (size_t w = 0; w < ws->workloads_cap; w++)
-        free(ws->entries[w]);
     free(ws->rows);
-    free(ws->group_counted);
-    free(ws->group_points);
-    free(ws->group_omega);
-    free(ws->group_rules);
-    free(ws->mask);
-    free(ws->common);
-    free(ws->omega);
-    free(ws->branch_weight);
-    free(ws->leaf_factor);
-    free(ws->trial);
-    free(ws->cells);
+    tb_arena_release(&ws->arena);
     free(ws);
 }
 
@@ -83,7 +75,7 @@ static tb_status reserve(tb_workspace *ws, size_t count)
         return TB_ERR_NOMEM;
     ws->rows = rows;
     while (ws->workloads_cap < count) {
-        ws->entries[ws->workloads_cap] = calloc(s->slot_count + 1, sizeof(tbi_entry));
+        ws->entries[ws->workloads_cap] = tb_arena_array(&ws->arena, s->slot_count + 1, sizeof(tbi_entry));
         if (ws->entries[ws->workloads_cap] == NULL)
             return TB_ERR_NOMEM;
         ws->workloads_cap++;
@@ -100,15 +92,16 @@ static void set_leaf_factors(tb_workspace *ws, const tb_profile *profile)
 
     for (size_t b = 0; b < pack->branch_count; b++) {
         const tb_branch *branch = &pack->branches[b];
-        double sum = 0;
-        for (size_t i = 0; i < branch->leaf_count; i++)
-            sum += tb_importance_weight(profile->leaves[branch->first_leaf + i]);
-        for (size_t i = 0; i < branch->leaf_count; i++) {
-            size_t leaf = branch->first_leaf + i;
-            double own = tb_importance_weight(profile->leaves[leaf]);
-            ws->leaf_factor[leaf] = branch->fixed || sum <= 0 ? 1 : own * (double)branch->leaf_count / sum;
-        }
+        double sum = 0, count = (double)branch->leaf_count;
         ws->branch_weight[b] = tb_importance_weight(profile->branches[b]);
+        for (size_t leaf = branch->first_leaf; leaf < branch->first_leaf + branch->leaf_count; leaf++) {
+            ws->leaf_factor[leaf] = tb_importance_weight(profile->leaves[leaf]);
+            sum += ws->leaf_factor[leaf];
+        }
+        if (sum == count && !branch->fixed)
+            continue; /* as nearly always: the mean is 1 */
+        for (size_t leaf = branch->first_leaf; leaf < branch->first_leaf + branch->leaf_count; leaf++)
+            ws->leaf_factor[leaf] = branch->fixed || sum <= 0 ? 1 : ws->leaf_factor[leaf] * count / sum;
     }
 }
 
@@ -126,8 +119,10 @@ void tbi_weigh(tb_workspace *ws)
     for (size_t b = 0; b < pack->branch_count; b++) {
         const tb_branch *branch = &pack->branches[b];
         double factor = sum > 0 ? ws->branch_weight[b] * (double)weighable / sum : 1;
-        for (size_t leaf = branch->first_leaf; leaf < branch->first_leaf + branch->leaf_count; leaf++)
-            ws->omega[leaf] = branch->fixed ? 1 : fmin(factor * ws->leaf_factor[leaf], 4);
+        for (size_t leaf = branch->first_leaf; leaf < branch->first_leaf + branch->leaf_count; leaf++) {
+            double omega = factor * ws->leaf_factor[leaf];
+            ws->omega[leaf] = branch->fixed ? 1 : omega < 4 ? omega : 4;
+        }
     }
 }
 
@@ -137,31 +132,79 @@ void tbi_set_importances(tb_workspace *ws, const tb_profile *profile)
     tbi_weigh(ws);
 }
 
-/* ---- Preparing ---- */
+/* ---- Masks ---- */
 
 static const uint64_t *row_of(const tb_scorer *s, size_t variable, uint16_t cell)
 {
     return s->masks + (s->first_row[variable] + cell) * s->words;
 }
 
-static void and_row(uint64_t *mask, const uint64_t *row, size_t words)
+/* MASK becomes FROM and COUNT picked rows. */
+static void and_rows(const tb_workspace *ws, const uint64_t *from, size_t count, uint64_t *mask)
 {
-    for (size_t i = 0; i < words; i++)
-        mask[i] &= row[i];
+    for (size_t at = 0; at < ws->scorer->words; at += TBI_STRIDE) {
+        uint64_t left[TBI_STRIDE];
+        memcpy(left, from + at, sizeof left);
+        for (size_t i = 0; i < count; i++)
+            for (size_t k = 0; k < TBI_STRIDE; k++)
+                left[k] &= ws->picked[i][at + k];
+        memcpy(mask + at, left, sizeof left);
+    }
 }
 
 static void set_row(tb_workspace *ws, size_t w, const tb_project_workload *workload)
 {
     const tb_scorer *s = ws->scorer;
-    uint64_t *row = ws->rows + w * s->words;
 
-    memcpy(row, s->valid, s->words * sizeof *row);
     for (size_t i = 0; i < s->trait_count; i++) {
         const tb_variable *v = &s->pack->variables[s->traits[i]];
         uint16_t cell = v->trait >= 0 ? workload->traits[v->trait] : (uint16_t)(workload->workload + 1);
-        and_row(row, row_of(s, s->traits[i], cell), s->words);
+        ws->picked[i] = row_of(s, s->traits[i], cell);
     }
+    and_rows(ws, s->valid, s->trait_count, ws->rows + w * s->words);
 }
+
+/* True if the variable in some cell takes away a rule that is LIVE. */
+static bool matters(const tb_scorer *s, size_t variable, const uint64_t *live)
+{
+    for (size_t cell = 0; cell < s->pack->variables[variable].cell_count; cell++) {
+        const uint64_t *row = row_of(s, variable, (uint16_t)cell);
+        for (size_t i = 0; i < s->words; i++)
+            if ((live[i] & ~row[i]) != 0)
+                return true;
+    }
+    return false;
+}
+
+void tbi_hold(tb_workspace *ws, const size_t *variables, size_t count)
+{
+    const tb_scorer *s = ws->scorer;
+    size_t held = 0, varied = 0;
+
+    ws->varied = variables != NULL ? ws->varied_list : s->answers;
+    ws->varied_count = s->answer_count;
+    memcpy(ws->held, s->valid, s->words * sizeof *ws->held);
+    if (variables == NULL)
+        return;
+    for (size_t i = 0; i < s->answer_count; i++) {
+        size_t v = s->answers[i];
+        while (varied < count && variables[varied] < v)
+            varied++;
+        if (varied == count || variables[varied] != v)
+            ws->picked[held++] = row_of(s, v, ws->cells[v]);
+    }
+    and_rows(ws, s->valid, held, ws->held);
+    memset(ws->mask, 0, s->words * sizeof *ws->mask);
+    for (size_t w = 0; w < ws->workload_count; w++)
+        for (size_t i = 0; i < s->words; i++)
+            ws->mask[i] |= ws->held[i] & ws->rows[w * s->words + i];
+    ws->varied_count = 0;
+    for (size_t i = 0; i < count; i++)
+        if (s->first_row[variables[i]] != SIZE_MAX && matters(s, variables[i], ws->mask))
+            ws->varied_list[ws->varied_count++] = variables[i];
+}
+
+/* ---- Preparing ---- */
 
 tb_status tbi_prepare(tb_workspace *ws, const tb_profile *profile, tb_diags *diags)
 {
@@ -180,6 +223,7 @@ tb_status tbi_prepare(tb_workspace *ws, const tb_profile *profile, tb_diags *dia
         set_row(ws, w, &profile->workloads[w]);
     }
     tbi_set_importances(ws, profile);
+    tbi_hold(ws, NULL, 0);
     return TB_OK;
 }
 
@@ -224,24 +268,49 @@ static double weigh_group(tb_workspace *ws, size_t count)
 }
 
 /* Ends the group of COUNT rules gathered last, if there is one. */
-static void end_group(tb_workspace *ws, tbi_entry *entry, size_t *count)
+static void end_group(tb_workspace *ws, size_t count, tbi_entry *entry, double *lambda)
 {
-    if (*count > 0)
-        entry->weighted = weigh_group(ws, *count);
-    *count = 0;
+    if (count > 0)
+        entry->weighted = weigh_group(ws, count);
+    lambda[entry->receiver] += entry->weighted;
 }
 
-/* Turns the bits of points that are left into one entry a slot. Bits of a slot are neighbours. */
-static size_t gather(tb_workspace *ws, tbi_entry *entries)
+static size_t bit_of(size_t word, uint64_t bits)
+{
+    return word * 64 + (size_t)__builtin_ctzll(bits);
+}
+
+/* Turns the bits of points that are left for workload W into one entry each. A rule of several cases counts once. */
+static size_t gather_points(const tb_workspace *ws, tbi_entry *entries, double *lambda)
+{
+    const tb_scorer *s = ws->scorer;
+    size_t n = 0;
+
+    for (size_t word = s->points.first; word < s->points.end; word++)
+        for (uint64_t bits = ws->mask[word]; bits != 0;) {
+            const tbi_point *p = &s->point_of[bit_of(word, bits)];
+            double weighted = ws->omega[p->leaf] * p->points;
+            bits &= ~p->cases;
+            entries[n++] = (tbi_entry){weighted, p->slot, p->receiver};
+            lambda[p->receiver] += weighted;
+        }
+    return n;
+}
+
+/* The same for those with a ground, whose slots are one entry each. Bits of a slot are neighbours. */
+static size_t gather_grounds(tb_workspace *ws, tbi_entry *entries, double *lambda)
 {
     const tb_scorer *s = ws->scorer;
     size_t n = 0, group = 0;
 
-    for (size_t word = s->points.first; word < s->points.end; word++)
-        for (uint64_t bits = ws->mask[word]; bits != 0; bits &= bits - 1) {
-            const tbi_point *p = &s->point_of[word * 64 + (size_t)__builtin_ctzll(bits)];
-            if (group == 0 || entries[n - 1].slot != p->slot) {
-                end_group(ws, entries + n - 1, &group);
+    for (size_t word = s->grounds.first; word < s->grounds.end; word++)
+        for (uint64_t bits = ws->mask[word]; bits != 0;) {
+            const tbi_point *p = &s->point_of[bit_of(word, bits)];
+            bits &= ~p->cases;
+            if (n == 0 || entries[n - 1].slot != p->slot) {
+                if (n > 0)
+                    end_group(ws, group, &entries[n - 1], lambda);
+                group = 0;
                 entries[n++] = (tbi_entry){ws->omega[p->leaf] * p->points, p->slot, p->receiver};
             }
             if (p->shared) {
@@ -249,21 +318,22 @@ static size_t gather(tb_workspace *ws, tbi_entry *entries)
                 ws->group_points[group++] = p->points;
             }
         }
-    end_group(ws, entries + n - 1, &group);
+    if (n > 0)
+        end_group(ws, group, &entries[n - 1], lambda);
     return n;
 }
 
-static void fire_friction(tb_workspace *ws, size_t w)
+static void limit_fitness(const tb_rule *rule, size_t n, tb_suitability *fitness)
 {
-    const tb_scorer *s = ws->scorer;
+    tb_suitability level = rule->act == TB_BEYOND ? TB_BEYOND_REACH : TB_STRETCHED;
 
-    for (size_t word = s->friction.first; word < s->friction.end; word++)
-        for (uint64_t bits = ws->mask[word]; bits != 0; bits &= bits - 1)
-            ws->friction +=
-                ws->share[w] * s->pack->rules[s->rule_of[word * 64 + (size_t)__builtin_ctzll(bits)]].strength;
+    for (size_t a = 0; a < n; a++)
+        if ((rule->target == TB_SIDE_ALL || rule->target == (int)a) && fitness[a] < level)
+            fitness[a] = level;
 }
 
-static void fire_fitness(const tb_workspace *ws, size_t w, tb_outcome *out)
+/* Friction and fitness. */
+static void fire_rest(tb_workspace *ws, size_t w, tb_outcome *out)
 {
     const tb_scorer *s = ws->scorer;
     size_t n = s->pack->alternative_count;
@@ -271,17 +341,17 @@ static void fire_fitness(const tb_workspace *ws, size_t w, tb_outcome *out)
     out->ruled_out[w] = 0;
     for (size_t a = 0; a < n; a++)
         out->fitness[w][a] = TB_FITS;
-    for (size_t word = s->fitness.first; word < s->fitness.end; word++)
-        for (uint64_t bits = ws->mask[word]; bits != 0; bits &= bits - 1) {
-            const tb_rule *rule = &s->pack->rules[s->rule_of[word * 64 + (size_t)__builtin_ctzll(bits)]];
-            tb_suitability level = rule->act == TB_BEYOND ? TB_BEYOND_REACH : TB_STRETCHED;
-            if (rule->act == TB_RULES_OUT) {
+    for (size_t word = s->rest.first; word < s->rest.end; word++)
+        for (uint64_t bits = ws->mask[word]; bits != 0;) {
+            size_t bit = bit_of(word, bits);
+            const tb_rule *rule = &s->pack->rules[s->rule_of[bit]];
+            bits &= ~s->point_of[bit].cases;
+            if (rule->act == TB_FRICTION)
+                ws->friction += ws->share[w] * rule->strength;
+            else if (rule->act == TB_RULES_OUT)
                 out->ruled_out[w] |= (uint8_t)(1u << rule->target);
-                continue;
-            }
-            for (size_t a = 0; a < n; a++)
-                if ((rule->target == TB_SIDE_ALL || rule->target == (int)a) && out->fitness[w][a] < level)
-                    out->fitness[w][a] = level;
+            else
+                limit_fitness(rule, n, out->fitness[w]);
         }
 }
 
@@ -289,59 +359,40 @@ void tbi_fire(tb_workspace *ws, const uint16_t *cells, tb_outcome *out)
 {
     const tb_scorer *s = ws->scorer;
 
-    memset(ws->common, 0xFF, s->words * sizeof *ws->common);
-    for (size_t i = 0; i < s->answer_count; i++)
-        and_row(ws->common, row_of(s, s->answers[i], cells[s->answers[i]]), s->words);
+    for (size_t i = 0; i < ws->varied_count; i++)
+        ws->picked[i] = row_of(s, ws->varied[i], cells[ws->varied[i]]);
+    and_rows(ws, ws->held, ws->varied_count, ws->common);
     ws->friction = s->pack->base_friction;
     for (size_t w = 0; w < ws->workload_count; w++) {
         const uint64_t *row = ws->rows + w * s->words;
         for (size_t i = 0; i < s->words; i++)
             ws->mask[i] = ws->common[i] & row[i];
-        for (size_t i = 0; i < s->fold_count; i++) {
-            uint64_t *word = &ws->mask[s->folds[i].word];
-            if ((*word & s->folds[i].all) != 0)
-                *word = (*word & ~s->folds[i].all) | s->folds[i].first;
-        }
-        ws->entry_count[w] = gather(ws, ws->entries[w]);
-        fire_friction(ws, w);
-        fire_fitness(ws, w, out);
+        memset(ws->lambda[w], 0, sizeof ws->lambda[w]);
+        size_t n = gather_points(ws, ws->entries[w], ws->lambda[w]);
+        ws->entry_count[w] = n + gather_grounds(ws, ws->entries[w] + n, ws->lambda[w]);
+        fire_rest(ws, w, out);
     }
-    ws->friction = fmax(0, ws->friction);
+    ws->friction = ws->friction > 0 ? ws->friction : 0;
 }
 
 /* ---- Pooling ---- */
 
-void tbi_pool(const tb_workspace *ws, double lambda[][TB_ALTERNATIVES_MAX], const double *prior, tb_outcome *out)
+void tbi_pool(const tb_workspace *ws, const double *prior, tb_outcome *out)
 {
     size_t n = ws->scorer->pack->alternative_count;
 
     for (size_t a = 0; a < n; a++)
         out->totals[a] = 0;
     for (size_t w = 0; w < ws->workload_count; w++) {
+        const double *lambda = ws->lambda[w];
         double sum = 0;
         for (size_t a = 0; a < n; a++)
-            sum += lambda[w][a] + prior[a];
+            sum += lambda[a] + prior[a];
         for (size_t a = 0; a < n; a++) {
-            out->scores[w][a] = sum > 0 ? 100 * (lambda[w][a] + prior[a]) / sum : 100 / (double)n;
+            out->scores[w][a] = sum > 0 ? 100 * (lambda[a] + prior[a]) / sum : 100 / (double)n;
             out->totals[a] += ws->share[w] * out->scores[w][a];
         }
     }
-}
-
-static void pool_entries(const tb_workspace *ws, tb_outcome *out)
-{
-    double lambda[TB_WORKLOADS_MAX][TB_ALTERNATIVES_MAX], prior[TB_ALTERNATIVES_MAX];
-    size_t n = ws->scorer->pack->alternative_count;
-
-    for (size_t a = 0; a < n; a++)
-        prior[a] = ws->scorer->pack->prior;
-    for (size_t w = 0; w < ws->workload_count; w++) {
-        for (size_t a = 0; a < n; a++)
-            lambda[w][a] = 0;
-        for (size_t i = 0; i < ws->entry_count[w]; i++)
-            lambda[w][ws->entries[w][i].receiver] += ws->entries[w][i].weighted;
-    }
-    tbi_pool(ws, lambda, prior, out);
 }
 
 /* ---- Choosing ---- */
@@ -405,6 +456,8 @@ void tbi_choose(const tb_workspace *ws, tb_outcome *out)
 
 void tbi_score_cells(tb_workspace *ws, const uint16_t *cells, tb_outcome *out)
 {
+    double prior[TB_ALTERNATIVES_MAX];
+
     out->alternative_count = ws->scorer->pack->alternative_count;
     out->workload_count = ws->workload_count;
     tbi_fire(ws, cells, out);
@@ -413,7 +466,9 @@ void tbi_score_cells(tb_workspace *ws, const uint16_t *cells, tb_outcome *out)
         for (size_t w = 0; w < ws->workload_count; w++)
             out->is_out[a] = out->is_out[a] || (out->ruled_out[w] >> a & 1) != 0;
     }
-    pool_entries(ws, out);
+    for (size_t a = 0; a < out->alternative_count; a++)
+        prior[a] = ws->scorer->pack->prior;
+    tbi_pool(ws, prior, out);
     out->friction = ws->friction;
     tbi_assign(ws, out);
     tbi_choose(ws, out);

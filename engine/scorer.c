@@ -42,7 +42,7 @@ static void set_points(tb_scorer *scorer, size_t index)
 
 /* ---- Bits ---- */
 
-typedef enum kind { KIND_POINTS, KIND_FRICTION, KIND_FITNESS, KIND_NONE } kind;
+typedef enum kind { KIND_POINTS, KIND_GROUND, KIND_FRICTION, KIND_FITNESS, KIND_NONE } kind;
 
 typedef struct compiler {
     tb_scorer *scorer;
@@ -58,7 +58,10 @@ static kind kind_of(const tb_scorer *scorer, size_t rule)
 {
     switch (scorer->pack->rules[rule].act) {
     case TB_FAVOURS:
-    case TB_AGAINST: return scorer->rule_points[rule] != 0 ? KIND_POINTS : KIND_NONE;
+    case TB_AGAINST:
+        if (scorer->rule_points[rule] == 0)
+            return KIND_NONE;
+        return scorer->pack->rules[rule].ground == NULL ? KIND_POINTS : KIND_GROUND;
     case TB_FRICTION: return KIND_FRICTION;
     case TB_RULES_OUT:
     case TB_BEYOND:
@@ -106,8 +109,9 @@ static tb_status expand_rules(compiler *c)
     return TB_OK;
 }
 
-/* Gives each rule of KIND as many bits as it has cases, within one word; returns the words they fill. */
-static tbi_range place_kind(compiler *c, kind wanted)
+/* Gives each rule of the kinds FROM to LAST as many bits as it has cases, within one word; returns the words they fill.
+ */
+static tbi_range place_kinds(compiler *c, kind from, kind last)
 {
     const tb_scorer *scorer = c->scorer;
     tbi_range range = {(c->next_bit + 63) / 64, 0};
@@ -115,7 +119,7 @@ static tbi_range place_kind(compiler *c, kind wanted)
     c->next_bit = range.first * 64;
     for (size_t i = 0; i < scorer->pack->rule_count; i++) {
         uint32_t rule = c->order[i];
-        if (kind_of(scorer, rule) != wanted)
+        if (kind_of(scorer, rule) < from || kind_of(scorer, rule) > last)
             continue;
         if (c->next_bit % 64 + c->case_count[rule] > 64)
             c->next_bit = (c->next_bit + 63) / 64 * 64;
@@ -128,11 +132,10 @@ static tbi_range place_kind(compiler *c, kind wanted)
 
 static bool same_slot(const tb_scorer *scorer, uint32_t a, uint32_t b)
 {
-    return scorer->pack->rules[a].ground != NULL && kind_of(scorer, a) == kind_of(scorer, b) &&
-           compare_slots(scorer, a, b) == 0;
+    return kind_of(scorer, a) == KIND_GROUND && kind_of(scorer, b) == KIND_GROUND && compare_slots(scorer, a, b) == 0;
 }
 
-/* Fills point_of, rule_of, valid and folds from where the rules were placed. */
+/* Fills point_of, rule_of and valid from where the rules were placed. */
 static void describe_bits(compiler *c)
 {
     tb_scorer *s = c->scorer;
@@ -148,21 +151,19 @@ static void describe_bits(compiler *c)
         bool like_next = i + 1 < pack->rule_count && c->first_bit[c->order[i + 1]] != SIZE_MAX &&
                          same_slot(s, rule, c->order[i + 1]);
         double points = fabs(s->rule_points[rule]);
-        slot += like_last && kind_of(s, rule) == KIND_POINTS ? 0 : 1;
+        uint64_t cases = (n == 64 ? UINT64_MAX : (UINT64_C(1) << n) - 1) << (first % 64);
+        slot += like_last ? 0 : 1;
+        s->valid[first / 64] |= cases;
         for (size_t b = first; b < first + n; b++) {
             s->rule_of[b] = rule;
-            s->valid[b / 64] |= UINT64_C(1) << (b % 64);
             s->point_of[b] = (tbi_point){.points = like_last || like_next ? points : fmin(points, pack->ground_cap),
+                                         .cases = cases,
                                          .slot = slot,
                                          .leaf = (uint16_t)pack->rules[rule].leaf,
                                          .receiver = s->receiver[rule],
                                          .shared = like_last || like_next};
         }
-        if (n > 1) {
-            uint64_t all = (n == 64 ? UINT64_MAX : (UINT64_C(1) << n) - 1) << (first % 64);
-            s->folds[s->fold_count++] = (tbi_fold){(uint32_t)(first / 64), all, UINT64_C(1) << (first % 64)};
-        }
-        if (kind_of(s, rule) == KIND_POINTS)
+        if (kind_of(s, rule) <= KIND_GROUND)
             s->slot_count = (size_t)slot + 1;
     }
 }
@@ -228,13 +229,12 @@ static tb_status allocate(compiler *c)
     s->rule_points = tb_arena_array(&s->arena, rules + 1, sizeof *s->rule_points);
     s->receiver = tb_arena_array(&s->arena, rules + 1, sizeof *s->receiver);
     s->stale = tb_arena_array(&s->arena, rules + 1, sizeof *s->stale);
-    s->folds = tb_arena_array(&s->arena, rules + 1, sizeof *s->folds);
     s->first_row = tb_arena_array(&s->arena, variables + 1, sizeof *s->first_row);
     s->answers = tb_arena_array(&s->arena, variables + 1, sizeof *s->answers);
     s->traits = tb_arena_array(&s->arena, variables + 1, sizeof *s->traits);
     return c->order != NULL && c->cases != NULL && c->case_count != NULL && c->first_bit != NULL &&
-                   s->rule_points != NULL && s->receiver != NULL && s->stale != NULL && s->folds != NULL &&
-                   s->first_row != NULL && s->answers != NULL && s->traits != NULL
+                   s->rule_points != NULL && s->receiver != NULL && s->stale != NULL && s->first_row != NULL &&
+                   s->answers != NULL && s->traits != NULL
                ? TB_OK
                : TB_ERR_NOMEM;
 }
@@ -254,10 +254,10 @@ static tb_status compile(compiler *c)
     }
     if (rules > 0)
         qsort_r(c->order, rules, sizeof *c->order, compare_rules, s);
-    s->points = place_kind(c, KIND_POINTS);
-    s->friction = place_kind(c, KIND_FRICTION);
-    s->fitness = place_kind(c, KIND_FITNESS);
-    s->words = (c->next_bit + 63) / 64;
+    s->points = place_kinds(c, KIND_POINTS, KIND_POINTS);
+    s->grounds = place_kinds(c, KIND_GROUND, KIND_GROUND);
+    s->rest = place_kinds(c, KIND_FRICTION, KIND_FITNESS);
+    s->words = (s->rest.end + TBI_STRIDE - 1) / TBI_STRIDE * TBI_STRIDE;
     s->valid = tb_arena_array(&s->arena, s->words + 1, sizeof *s->valid);
     s->point_of = tb_arena_array(&s->arena, c->next_bit + 1, sizeof *s->point_of);
     s->rule_of = tb_arena_array(&s->arena, c->next_bit + 1, sizeof *s->rule_of);

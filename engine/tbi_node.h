@@ -19,8 +19,9 @@ typedef struct tbi_tree {
     bool has_duplicates; /* duplicate keys were reported */
 } tbi_tree;
 
-/* A new node where the next one belongs, with the key that was set; NULL when memory is out. */
-tb_node *tbi_tree_add(tbi_tree *tree, tb_node_kind kind, tb_place at);
+/* A new node where the next one belongs, with the key that was set; its place is the caller's to fill in. NULL when
+ * memory is out. */
+tb_node *tbi_tree_add(tbi_tree *tree, tb_node_kind kind);
 
 /* True while the next thing to come is a key. */
 bool tbi_tree_wants_key(const tbi_tree *tree);

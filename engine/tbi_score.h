@@ -6,32 +6,31 @@
 #include "score.h"
 #include "tbi_condition.h"
 
-/* One case of a rule is one bit of a mask. Bits of a kind stand together, beginning at a word of their own. */
+/* One case of a rule is one bit of a mask, and all cases of a rule stand in one word. Points without a ground, points
+ * with one, and all the rest each begin at a word of their own. */
 typedef struct tbi_range {
     size_t first, end; /* words */
 } tbi_range;
 
+/* Words are ANDed so many at a time. */
+#define TBI_STRIDE 4
+
 /* What a bit gives: points for a receiver within a slot (a ground and who receives), in the order of bits. */
 typedef struct tbi_point {
-    double points; /* |p_r|; capped already where the rule stands alone in its slot */
+    double points;  /* |p_r|; capped already where the rule stands alone in its slot */
+    uint64_t cases; /* all bits of its rule, in its word */
     uint32_t slot;
     uint16_t leaf;
     uint8_t receiver;
     bool shared; /* its slot has other rules, so the cap counts them together */
 } tbi_point;
 
-/* A rule of several cases: any of its bits counts as the first. */
-typedef struct tbi_fold {
-    uint32_t word;
-    uint64_t all, first;
-} tbi_fold;
-
 struct tb_scorer {
     const tb_pack *pack;
     const tb_evidence *evidence;
     tb_date date;
     tb_arena arena;
-    size_t words;      /* of a mask */
+    size_t words;      /* of a mask: a multiple of TBI_STRIDE */
     uint64_t *valid;   /* the bits in use */
     uint64_t *masks;   /* rows of `words`, by variable and cell */
     size_t *first_row; /* by variable: its row for cell 0; SIZE_MAX if no condition looks at it */
@@ -39,11 +38,9 @@ struct tb_scorer {
     size_t answer_count;
     size_t *traits; /* used variables that differ by workload: the workload itself and its traits */
     size_t trait_count;
-    tbi_range points, friction, fitness;
-    tbi_point *point_of; /* by bit, in the range of points */
+    tbi_range points, grounds, rest;
+    tbi_point *point_of; /* by bit */
     uint32_t *rule_of;   /* by bit */
-    tbi_fold *folds;
-    size_t fold_count;
     size_t slot_count;
     double *rule_points; /* by rule: signed p_r: negative when the evidence turned it round */
     uint8_t *receiver;   /* by rule: who receives |p_r| */
@@ -60,6 +57,7 @@ typedef struct tbi_entry {
 
 struct tb_workspace {
     const tb_scorer *scorer;
+    tb_arena arena;
     const tb_profile *profile;
     uint16_t *cells;       /* by variable: what the profile says */
     uint16_t *trial;       /* a copy for trying other answers; equal to `cells` in between */
@@ -69,11 +67,17 @@ struct tb_workspace {
     size_t workload_count;
     double share[TB_WORKLOADS_MAX];
     bool critical[TB_WORKLOADS_MAX];
-    uint64_t *rows;   /* by workload: AND of its workload's and traits' masks */
-    uint64_t *common; /* AND of the answers' masks */
-    uint64_t *mask;   /* what is left for one workload */
+    uint64_t *rows;          /* by workload: AND of its workload's and traits' masks */
+    uint64_t *held;          /* AND of the masks of answers that stay as they are; see tbi_hold() */
+    uint64_t *common;        /* AND of all answers' masks */
+    uint64_t *mask;          /* what is left for one workload */
+    const uint64_t **picked; /* masks about to be ANDed */
+    const size_t *varied;    /* variables of answers that are looked up when rules fire */
+    size_t varied_count;
+    size_t *varied_list; /* memory for some of them */
     tbi_entry *entries[TB_WORKLOADS_MAX];
     size_t entry_count[TB_WORKLOADS_MAX];
+    double lambda[TB_WORKLOADS_MAX][TB_ALTERNATIVES_MAX]; /* Λ: the entries summed by receiver */
     double friction;
     uint32_t *group_rules;
     double *group_omega, *group_points, *group_counted; /* rules of one ground, while the cap is shared out */
@@ -89,11 +93,15 @@ void tbi_set_importances(tb_workspace *ws, const tb_profile *profile);
 /* ω of every leaf from ws->branch_weight and ws->leaf_factor. */
 void tbi_weigh(tb_workspace *ws);
 
-/* Fires the rules for CELLS and fills entries, friction, and OUT's fitness and ruled_out. */
+/* Until the next profile, or VARIABLES is NULL, rules fire as if all answers but those of VARIABLES (ascending; COUNT
+ * of them) were what the profile says: only the variables among them that can still matter are looked up. */
+void tbi_hold(tb_workspace *ws, const size_t *variables, size_t count);
+
+/* Fires the rules for CELLS and fills entries, Λ, friction, and OUT's fitness and ruled_out. */
 void tbi_fire(tb_workspace *ws, const uint16_t *cells, tb_outcome *out);
 
-/* T(w,a) and T(a) from Λ by workload; PRIOR is by alternative. */
-void tbi_pool(const tb_workspace *ws, double lambda[][TB_ALTERNATIVES_MAX], const double *prior, tb_outcome *out);
+/* T(w,a) and T(a) from ws->lambda; PRIOR is by alternative. */
+void tbi_pool(const tb_workspace *ws, const double *prior, tb_outcome *out);
 
 /* Hybrid: the best assignment (step 7). */
 void tbi_assign(const tb_workspace *ws, tb_outcome *out);

@@ -15,8 +15,19 @@ typedef struct tb_text {
 #define TB_TEXT(literal) ((tb_text){(literal), sizeof(literal) - 1})
 
 tb_text tb_text_of(const char *string); /* NULL gives the empty text */
-bool tb_text_is(tb_text text, const char *string);
 bool tb_text_equal(tb_text a, tb_text b);
+
+/* Here, because names are looked up by it, and most differ in their first byte. */
+static inline bool tb_text_is(tb_text text, const char *string)
+{
+    size_t same = 0;
+
+    if (string == NULL)
+        return text.len == 0;
+    while (same < text.len && text.at[same] == string[same] && string[same] != '\0')
+        same++;
+    return same == text.len && string[same] == '\0';
+}
 
 /* Byte order, shorter first on a tie: the one order in which ids are sorted. <0, 0, >0. */
 int tb_text_compare(tb_text a, tb_text b);

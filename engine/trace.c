@@ -49,7 +49,7 @@ static void each_group(tb_workspace *ws, const tb_trace *trace, size_t w, tb_tru
     size_t count = 0;
     uint32_t slot = UINT32_MAX, last = UINT32_MAX;
 
-    for (size_t bit = s->points.first * 64; bit < s->points.end * 64; bit++) {
+    for (size_t bit = s->points.first * 64; bit < s->grounds.end * 64; bit++) {
         if ((s->valid[bit / 64] >> (bit % 64) & 1) == 0 || s->rule_of[bit] == last)
             continue;
         last = s->rule_of[bit];

@@ -195,9 +195,10 @@ static tb_status take_scalar(reader *r, const yaml_event_t *event)
     }
     if (plain)
         kind = resolve(text, &number);
-    node = tbi_tree_add(&r->tree, kind, place);
+    node = tbi_tree_add(&r->tree, kind);
     if (node == NULL)
         return TB_ERR_NOMEM;
+    node->at = place;
     node->text = text;
     node->plain = plain;
     node->number = number;

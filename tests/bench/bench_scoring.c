@@ -78,9 +78,26 @@ static void make_workloads(bench *b, tb_profile *profile, straight_profile *stra
         straight->workloads[w].share = profile->workloads[w].share /= sum;
 }
 
-static tb_importance random_importance(bench *b)
+/* Up to two branches, and in one profile of ten a leaf, weigh more or less than usual. */
+static void make_priorities(bench *b, tb_profile *profile, straight_profile *straight)
 {
-    return tb_random_uniform(&b->random) < 0.85 ? TB_NORMAL : (tb_importance)tb_random_below(&b->random, 5);
+    const tb_pack *pack = b->pack;
+    uint32_t weighed = tb_random_below(&b->random, 3);
+
+    for (size_t i = 0; i < pack->branch_count; i++)
+        profile->branches[i] = TB_NORMAL;
+    for (size_t i = 0; i < pack->leaf_count; i++)
+        profile->leaves[i] = TB_NORMAL;
+    for (uint32_t i = 0; i < weighed; i++)
+        profile->branches[tb_random_below(&b->random, (uint32_t)pack->branch_count - 1)] =
+            (tb_importance)tb_random_below(&b->random, 5);
+    if (tb_random_below(&b->random, 10) == 0)
+        profile->leaves[tb_random_below(&b->random, (uint32_t)pack->branches[pack->branch_count - 1].first_leaf)] =
+            (tb_importance)tb_random_below(&b->random, 5);
+    for (size_t i = 0; i < pack->branch_count; i++)
+        straight->branches[i] = tb_importance_weight(profile->branches[i]);
+    for (size_t i = 0; i < pack->leaf_count; i++)
+        straight->leaves[i] = tb_importance_weight(profile->leaves[i]);
 }
 
 static void make_profile(bench *b, tb_profile *profile, straight_profile *straight)
@@ -96,14 +113,7 @@ static void make_profile(bench *b, tb_profile *profile, straight_profile *straig
     for (size_t q = 0; q < pack->question_count; q++)
         make_answer(b, q, &profile->answers[q], straight);
     make_workloads(b, profile, straight);
-    for (size_t i = 0; i < pack->branch_count; i++) {
-        profile->branches[i] = pack->branches[i].fixed ? TB_NORMAL : random_importance(b);
-        straight->branches[i] = tb_importance_weight(profile->branches[i]);
-    }
-    for (size_t i = 0; i < pack->leaf_count; i++) {
-        profile->leaves[i] = pack->branches[pack->leaves[i].branch].fixed ? TB_NORMAL : random_importance(b);
-        straight->leaves[i] = tb_importance_weight(profile->leaves[i]);
-    }
+    make_priorities(b, profile, straight);
 }
 
 /* ---- Both sides ---- */

@@ -248,7 +248,7 @@ def state(model: Model, result: Result, word: str) -> str:
     if word == "too_close":
         first_two = sorted(ranking.eligible, key=lambda c: -ranking.candidates[c])[:2]
         most = max(moves(model, result).values(), default=0.0)
-        both_fit = all(ranking.suitability[c] == FITS for c in first_two)
+        both_fit = len(first_two) == 2 and all(ranking.suitability[c] == FITS for c in first_two)
         return "either_will_do" if both_fit and most < DECIDING_MOVE else "too_close"
     return "stretched" if ranking.suitability[result.choice] == STRETCHED else "recommended"
 

@@ -174,6 +174,7 @@ static tb_status read_json(tbi_pack_builder *builder, const char *name, const ch
                                    {"sources", false}, {"claims", false},  {"lexicon", false},  {"rules", false}};
     tb_source *source = NULL;
     const tb_node *root = NULL;
+    size_t before = builder->diags->errors;
     tb_status status = tb_source_from(name, json, len, builder->diags, &source);
 
     if (status != TB_OK)
@@ -182,7 +183,8 @@ static tb_status read_json(tbi_pack_builder *builder, const char *name, const ch
     status = tb_json_parse(source, &builder->pack->arena, builder->diags, &root);
     if (status != TB_OK)
         return status;
-    if (!tbi_map_check(builder->diags, root, "a pack", keys, sizeof keys / sizeof keys[0]))
+    if (!tbi_map_check(builder->diags, root, "a pack", keys, sizeof keys / sizeof keys[0]) ||
+        builder->diags->errors > before)
         return TB_ERR_INPUT;
     for (size_t i = 0; i < PART_COUNT; i++)
         *part_of(documents, &parts[i]) = tb_node_get(root, parts[i].key);

@@ -1,19 +1,22 @@
 #!/usr/bin/env python3
 """Compares what the program says about bad input with the texts agreed on.
 
-    run_diagnostics.py PROGRAM [--update] [NAME...]
+    run_diagnostics.py PROGRAM [--update] [--under COMMAND] [NAME...]
 
 In tests/golden/diagnostics, beside each NAME.expected (what standard error shows):
     NAME.bad.yaml, NAME.bad.json   a profile, scored with base-pack
     NAME.evidence.json             evidence, given with a good profile
     NAME.pack/                     the files in which a pack differs from base-pack
 and what no one wants to see in an editor (1 MiB, NULs, links that lead nowhere) is made by the functions below. Every
-case runs twice: for the text, and with --format json for the codes. Each code of engine/diag.h needs a case.
+case runs twice: for the text, and with --format json for the codes. Each code of engine/diag.h needs a case. COMMAND is what
+the first of them runs under: "valgrind -q --error-exitcode=99".
 """
+import argparse
 import difflib
 import json
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -173,12 +176,12 @@ def all_cases():
 
 # --- Running ---
 
-def run(program, arguments):
+def run(command, arguments):
     environment = {"SOURCE_DATE_EPOCH": "1763683200", "HOME": "/nonexistent", "LC_ALL": "C"}
     for name in ("ASAN_OPTIONS", "UBSAN_OPTIONS", "LD_LIBRARY_PATH", "PATH"):
         if name in os.environ:
             environment[name] = os.environ[name]
-    done = subprocess.run([program, *arguments], env=environment, stdin=subprocess.DEVNULL, capture_output=True, timeout=120)
+    done = subprocess.run([*command, *arguments], env=environment, stdin=subprocess.DEVNULL, capture_output=True, timeout=120)
     return done.returncode, done.stdout.decode(), done.stderr.decode()
 
 
@@ -192,7 +195,7 @@ def wanted_status(arguments, diagnostics):
     return 1 if arguments[0] == "rules" else 2
 
 
-def try_case(program, name, make):
+def try_case(program, under, name, make):
     """The text on standard error, the codes, and a list of faults."""
     faults = []
     before = os.getcwd()
@@ -201,8 +204,8 @@ def try_case(program, name, make):
         os.chdir(scratch)
         try:
             arguments = make()
-            status, out, text = run(program, arguments)
-            json_status, document, _ = run(program, [*arguments, "--format", "json"])
+            status, out, text = run([*under, program], arguments)
+            json_status, document, _ = run([program], [*arguments, "--format", "json"])
         finally:
             os.chdir(before)
     try:
@@ -254,16 +257,18 @@ def check_left_over(cases):
 
 
 def main(arguments):
-    update = "--update" in arguments
-    arguments = [a for a in arguments if a != "--update"]
-    if not arguments:
-        sys.exit(__doc__)
-    program, names = os.path.abspath(arguments[0]), arguments[1:]
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--update", action="store_true")
+    parser.add_argument("--under", default="", metavar="COMMAND")
+    parser.add_argument("program")
+    parser.add_argument("names", nargs="*", metavar="NAME")
+    options = parser.parse_args(arguments)
+    program, under, names = os.path.abspath(options.program), shlex.split(options.under), options.names
     cases, seen, faults = all_cases(), set(), []
     for name in names or sorted(cases):
-        text, codes, found = try_case(program, name, cases[name])
+        text, codes, found = try_case(program, under, name, cases[name])
         seen |= codes
-        faults += found + compare(name, text, update)
+        faults += found + compare(name, text, options.update)
     if not names:
         faults += check_codes(seen) + check_left_over(cases)
     for fault in faults:

@@ -195,6 +195,18 @@ static bool multiplier(tb_text word, double *factor)
     return false;
 }
 
+static bool is_digit(tb_text text, size_t i)
+{
+    return i < text.len && text.at[i] >= '0' && text.at[i] <= '9';
+}
+
+/* A comma between thousands has three digits behind it, no less and no more. */
+static bool is_thousands_comma(tb_text text, size_t i)
+{
+    return text.at[i] == ',' && is_digit(text, i + 1) && is_digit(text, i + 2) && is_digit(text, i + 3) &&
+           !is_digit(text, i + 4);
+}
+
 /* The digits at the start of TEXT, without the commas between thousands; returns the bytes taken. */
 static size_t take_digits(tb_text text, double *value)
 {
@@ -202,10 +214,9 @@ static size_t take_digits(tb_text text, double *value)
     size_t n = 0, i = 0;
 
     for (; i < text.len && n + 1 < sizeof digits; i++) {
-        char c = text.at[i];
-        if ((c >= '0' && c <= '9') || (c == '.' && i + 1 < text.len && text.at[i + 1] >= '0' && text.at[i + 1] <= '9'))
-            digits[n++] = c;
-        else if (!(c == ',' && i + 3 < text.len && text.at[i + 1] >= '0' && text.at[i + 1] <= '9'))
+        if (is_digit(text, i) || (text.at[i] == '.' && is_digit(text, i + 1)))
+            digits[n++] = text.at[i];
+        else if (n == 0 || !is_thousands_comma(text, i))
             break;
     }
     while (n > 1 && digits[0] == '0' && digits[1] != '.') {
@@ -214,40 +225,54 @@ static size_t take_digits(tb_text text, double *value)
     return n > 0 && tb_number_parse((tb_text){digits, n}, value) ? i : 0;
 }
 
+/* A number being read: "one million two hundred five" is 1e6 and 205 more. */
+typedef struct number_words {
+    double total, part; /* part: what the next multiplier multiplies */
+    bool has_part, any;
+} number_words;
+
+static bool add_word(number_words *n, tb_text word)
+{
+    double value;
+
+    if (word_value(word, &value)) {
+        n->part = n->has_part ? n->part + value : value;
+        n->has_part = true;
+    } else if (multiplier(word, &value)) {
+        n->part = (n->has_part ? n->part : 1) * value;
+        n->has_part = value < 1000;
+        n->total += n->has_part ? 0 : n->part;
+        n->part = n->has_part ? n->part : 0;
+    } else {
+        return (word.len == 1 && (word.at[0] | 32) == 'a') || (word.len == 2 && strncasecmp(word.at, "of", 2) == 0);
+    }
+    n->any = true;
+    return true;
+}
+
 bool tb_lexicon_number(tb_text text, double *out)
 {
-    double value = 1, factor;
-    bool any = false;
+    number_words n = {0};
 
     for (size_t i = 0; i < text.len;) {
         tb_text rest = {text.at + i, text.len - i};
-        size_t taken = 0;
-        double part;
-        if (text.at[i] == ' ' || text.at[i] == '-' || text.at[i] == '~' || text.at[i] == '+') {
+        size_t taken = n.any ? 0 : take_digits(rest, &n.part);
+        if (strchr(" -~+", text.at[i]) != NULL) {
             i++;
             continue;
         }
-        taken = any ? 0 : take_digits(rest, &part);
         if (taken > 0) {
-            value = part;
+            n.has_part = n.any = true;
         } else {
             while (taken < rest.len && ((rest.at[taken] | 32) >= 'a' && (rest.at[taken] | 32) <= 'z'))
                 taken++;
-            tb_text word = {rest.at, taken};
-            if (taken == 0)
-                return any ? (*out = value, true) : false;
-            if (word_value(word, &part))
-                value = any ? value + part : part;
-            else if (multiplier(word, &factor))
-                value *= factor;
-            else if (!(taken == 1 && (word.at[0] | 32) == 'a') && !(taken == 2 && strncasecmp(word.at, "of", 2) == 0))
-                return any ? (*out = value, true) : false;
+            if (taken == 0 || !add_word(&n, (tb_text){rest.at, taken}))
+                break;
         }
-        any = true;
         i += taken;
     }
-    *out = value;
-    return any;
+    *out = n.total + n.part;
+    return n.any;
 }
 
 /* ---- Reading a description ---- */

@@ -12,6 +12,7 @@
 typedef struct drawn {
     size_t first, count; /* in the list of variables */
     double doubt;        /* 1 if open */
+    bool is_open;
 } drawn;
 
 typedef struct drawing {
@@ -48,7 +49,7 @@ static void list_questions(drawing *d)
             continue;
         size_t count = question->type == TB_QUESTION_CHOICES ? question->option_count : 1;
         d->questions[d->question_count++] =
-            (drawn){d->variable_count, count, said == TB_INFERRED ? pack->inference_doubt : 1};
+            (drawn){d->variable_count, count, said == TB_INFERRED ? pack->inference_doubt : 1, said != TB_INFERRED};
         for (size_t i = 0; i < count; i++)
             d->variables[d->variable_count++] = question->first_variable + i;
     }
@@ -238,7 +239,7 @@ tb_status tbi_draw_completions(tb_workspace *ws, const tb_outcome *outcome, size
 
     *others = 0;
     for (size_t i = 0; i < d.question_count; i++)
-        d.questions[i].doubt = d.questions[i].doubt < 1 ? 0 : 1; /* what was inferred stays as it is */
+        d.questions[i].doubt = d.questions[i].is_open ? 1 : 0; /* what was inferred stays as it is */
     for (size_t i = 0; status == TB_OK && i < draws; i++) {
         draw_answers(&d);
         tbi_score_cells(ws, d.cells, &d.trial);

@@ -183,15 +183,15 @@ bool tbi_inferred_flips(tb_workspace *ws, const tb_outcome *outcome)
 
 /* ---- Open questions ---- */
 
-/* How far the choice of the outcome is ahead of the best other; -100 if it is out. */
+/* How far CHOICE is ahead of the best other that could be chosen; -100 if it could not be itself. */
 static double lead(const tb_outcome *o, int choice)
 {
     double best = -HUGE_VAL;
 
-    if (!tb_outcome_is_eligible(o, choice))
+    if (!tb_outcome_is_candidate(o, choice))
         return -100;
     for (int i = 0; i <= (int)o->alternative_count; i++)
-        if (i != choice && tb_outcome_is_eligible(o, i) && tb_outcome_score(o, i) > best)
+        if (i != choice && tb_outcome_is_candidate(o, i) && tb_outcome_score(o, i) > best)
             best = tb_outcome_score(o, i);
     return isfinite(best) ? tb_outcome_score(o, choice) - best : 100;
 }

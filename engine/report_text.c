@@ -368,7 +368,7 @@ static void put_flips(tbi_page *p)
     const tb_robustness *r = &p->report->robustness;
     size_t room = p->options->explain ? SIZE_MAX : FLIPS_SHOWN, shown = 0;
 
-    if (tb_report_choice(p->report) < 0)
+    if (r->state == TB_NOT_ENOUGH_KNOWN)
         return;
     tbi_page_heading(p, "What would change it");
     for (size_t i = 0; i < r->flip_count && shown < room; i++, shown++)

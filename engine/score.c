@@ -402,6 +402,15 @@ bool tb_outcome_is_eligible(const tb_outcome *out, int choice)
     return choice == (int)out->alternative_count ? out->has_hybrid : !out->is_out[choice];
 }
 
+bool tb_outcome_is_candidate(const tb_outcome *out, int choice)
+{
+    bool any_reaches = false;
+
+    for (int i = 0; i <= (int)out->alternative_count; i++)
+        any_reaches = any_reaches || (tb_outcome_is_eligible(out, i) && out->suitability[i] != TB_BEYOND_REACH);
+    return tb_outcome_is_eligible(out, choice) && (out->suitability[choice] != TB_BEYOND_REACH || !any_reaches);
+}
+
 double tb_outcome_score(const tb_outcome *out, int choice)
 {
     return choice == (int)out->alternative_count ? out->hybrid : out->totals[choice];

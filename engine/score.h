@@ -55,6 +55,10 @@ TB_NODISCARD tb_status tb_score(tb_workspace *workspace, const tb_profile *profi
 
 /* True if choice I (an alternative or the hybrid) could be chosen: ruled out nowhere, and the hybrid there is. */
 bool tb_outcome_is_eligible(const tb_outcome *outcome, int choice);
+
+/* True if it is eligible, and not beyond while another eligible choice is not: one of those the choice is made among.
+ */
+bool tb_outcome_is_candidate(const tb_outcome *outcome, int choice);
 double tb_outcome_score(const tb_outcome *outcome, int choice);
 
 #endif

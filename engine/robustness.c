@@ -129,8 +129,10 @@ tb_status tb_robustness_assess(tb_workspace *ws, const tb_outcome *outcome, cons
     if (status != TB_OK)
         return status;
     tbi_find_bounds(ws, outcome, trace, out);
-    if (out->state == TB_NOT_ENOUGH_KNOWN || outcome->choice < 0)
+    if (out->state == TB_NOT_ENOUGH_KNOWN)
         return TB_OK;
+    if (outcome->choice < 0)
+        return tbi_find_flips(ws, outcome, arena, out); /* the constraints to relax */
     if ((status = tbi_find_flips(ws, outcome, arena, out)) != TB_OK || (status = set_enough(ws, outcome, out)) != TB_OK)
         return status;
     if (draws == 0)

@@ -2,7 +2,13 @@
 #include "commands.h"
 
 static const cli_command *const commands[] = {
-    &cli_score_command, &cli_questions_command, &cli_sources_command, &cli_rules_command, &cli_completion_command, NULL,
+    &cli_score_command,
+    &cli_questions_command,
+    &cli_scan_command,
+    &cli_sources_command,
+    &cli_rules_command,
+    &cli_completion_command,
+    NULL,
 };
 
 const cli_command cli_program = {

@@ -2,6 +2,7 @@
 
 #include "number.h"
 #include "pattern.h"
+#include "tbi_implication.h"
 #include "tbi_pack.h"
 #include "tbi_read.h"
 
@@ -12,18 +13,10 @@
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
-typedef struct implication {
-    size_t question;
-    bool from_number; /* the answer is the number the match found */
-    tb_answer answer;
-} implication;
-
 typedef struct lexicon_item {
     const char *id;
     tb_pattern *pattern;
-    int workload; /* index, or -1 */
-    implication *answers;
-    size_t answer_count;
+    tbi_implied implied;
 } lexicon_item;
 
 struct tb_lexicon {
@@ -39,103 +32,16 @@ void tbi_lexicon_free(tb_lexicon *lexicon)
 
 /* ---- Loading ---- */
 
-static tb_status read_pattern(tbi_pack_builder *b, const tb_node *node, lexicon_item *item)
-{
-    tb_text text = node->text;
-    tb_status status;
-
-    if (node->kind != TB_NODE_TEXT || text.len < 3 || text.at[0] != '/' || text.at[text.len - 1] != '/') {
-        tb_diags_error(b->diags, TB_DIAG_BAD_VALUE, node->at, "write it between slashes: /chat/",
-                       "'pattern' should be a regular expression");
-        return TB_OK;
-    }
-    item->pattern = tb_pattern_new((tb_text){text.at + 1, text.len - 2}, node->at, b->diags, &status);
-    return status;
-}
-
-static bool read_implied_options(tbi_pack_builder *b, const tb_question *q, const tb_node *node, tb_answer *answer)
-{
-    const tb_node *first = node->kind == TB_NODE_LIST ? node->first : node;
-
-    for (const tb_node *item = first; item != NULL; item = node->kind == TB_NODE_LIST ? item->next : NULL) {
-        int option = tb_option_find(q->options, q->option_count, item->text);
-        if (option < 0) {
-            tbi_unknown_id(b->diags, item->at, "option", item->text, q->options, q->option_count, sizeof(tb_option));
-            return false;
-        }
-        answer->number = option;
-        answer->options |= UINT64_C(1) << option;
-    }
-    return true;
-}
-
-static bool read_implication(tbi_pack_builder *b, const tb_question *q, const tb_node *node, implication *out)
-{
-    bool truth;
-
-    out->answer = (tb_answer){.said = TB_INFERRED};
-    switch (q->type) {
-    case TB_QUESTION_CHOICE:
-    case TB_QUESTION_CHOICES: return read_implied_options(b, q, node, &out->answer);
-    case TB_QUESTION_BOOLEAN:
-        if (!tbi_bool_node(b->diags, node, q->id, &truth))
-            return false;
-        out->answer.number = truth ? 1 : 0;
-        return true;
-    case TB_QUESTION_LEVEL:
-    case TB_QUESTION_NUMBER:
-        out->from_number = node->kind == TB_NODE_TEXT && tb_text_is(node->text, "number");
-        return out->from_number || tbi_number_node(b->diags, node, q->id, q->min, q->max, &out->answer.number);
-    case TB_QUESTION_TEXT: break;
-    }
-    tb_diags_error(b->diags, TB_DIAG_CONFLICT, node->key_at, "leave it out",
-                   "the lexicon cannot answer '%s', which is a text question", q->id);
-    return false;
-}
-
-static tb_status read_implications(tbi_pack_builder *b, const tb_node *map, lexicon_item *item)
-{
-    if (map->kind != TB_NODE_MAP || map->count == 0) {
-        tb_diags_error(b->diags, TB_DIAG_WRONG_TYPE, map->at, NULL,
-                       "'answers' should be a map from questions to answers");
-        return TB_OK;
-    }
-    item->answers = tb_arena_array(&b->pack->arena, map->count, sizeof *item->answers);
-    if (item->answers == NULL)
-        return TB_ERR_NOMEM;
-    for (const tb_node *entry = map->first; entry != NULL; entry = entry->next) {
-        int question = tb_pack_question(b->pack, entry->key);
-        implication *implied = &item->answers[item->answer_count];
-        if (question < 0) {
-            tbi_unknown_id(b->diags, entry->key_at, "question", entry->key, b->pack->questions, b->pack->question_count,
-                           sizeof(tb_question));
-        } else if (read_implication(b, &b->pack->questions[question], entry, implied)) {
-            implied->question = (size_t)question;
-            item->answer_count++;
-        }
-    }
-    return TB_OK;
-}
-
 static tb_status read_item(tbi_pack_builder *b, const tb_node *node, lexicon_item *item)
 {
     static const tbi_key keys[] = {{"id", true}, {"pattern", true}, {"workload", false}, {"answers", false}};
-    const tb_node *pattern = tb_node_get(node, "pattern"), *workload = tb_node_get(node, "workload");
-    const tb_node *answers = tb_node_get(node, "answers");
-    tb_status status = TB_OK;
+    const tb_node *pattern = tb_node_get(node, "pattern");
+    tb_status status;
 
     tbi_map_check(b->diags, node, "an item of the lexicon", keys, COUNT(keys));
     item->id = tb_node_get(node, "id")->text.at;
-    item->workload = -1;
-    if (workload == NULL && answers == NULL)
-        tb_diags_error(b->diags, TB_DIAG_MISSING_KEY, node->at, NULL,
-                       "an item of the lexicon implies a 'workload' or 'answers'");
-    if (workload != NULL && (item->workload = tb_pack_workload(b->pack, workload->text)) < 0)
-        tbi_unknown_id(b->diags, workload->at, "workload", workload->text, b->pack->workloads, b->pack->workload_count,
-                       sizeof(tb_workload));
-    if (pattern != NULL)
-        status = read_pattern(b, pattern, item);
-    return status == TB_OK && answers != NULL ? read_implications(b, answers, item) : status;
+    status = tbi_implied_read(b, node, "an item of the lexicon", true, &item->implied);
+    return status == TB_OK && pattern != NULL ? tbi_pattern_read(b, pattern, &item->pattern) : status;
 }
 
 tb_status tbi_load_lexicon(tbi_pack_builder *b, const tb_node *list)
@@ -283,7 +189,7 @@ typedef struct filler {
     tb_arena *arena;
     tb_text text;
     size_t *position; /* by question: where the words of its inference begin */
-    bool fill_workloads;
+    bool fill_workloads, is_out_of_memory;
 } filler;
 
 static bool is_negator(tb_text word)
@@ -329,6 +235,7 @@ static void note(filler *f, int question, int workload, const lexicon_item *item
                                        f->pack->questions[question].type != TB_QUESTION_CHOICES))
         i++;
     char *copy = tb_arena_copy(f->arena, words.at, words.len);
+    f->is_out_of_memory = f->is_out_of_memory || copy == NULL;
     p->inferences[i] = (tb_inference){question, workload, copy != NULL ? copy : "", item->id};
     if (i == p->inference_count)
         p->inference_count++;
@@ -339,15 +246,15 @@ static void infer_workload(filler *f, const lexicon_item *item, tb_text words)
     tb_profile *p = f->profile;
 
     for (size_t i = 0; i < p->workload_count; i++)
-        if (p->workloads[i].workload == item->workload)
+        if (p->workloads[i].workload == item->implied.workload)
             return;
     p->workloads[p->workload_count++] = (tb_project_workload){
-        .workload = item->workload, .share = NAN, .traits = f->pack->workloads[item->workload].traits};
+        .workload = item->implied.workload, .share = NAN, .traits = f->pack->workloads[item->implied.workload].traits};
     p->workloads_inferred = true;
-    note(f, -1, item->workload, item, words);
+    note(f, -1, item->implied.workload, item, words);
 }
 
-static void infer_answer(filler *f, const lexicon_item *item, const implication *implied, const tb_match *match,
+static void infer_answer(filler *f, const lexicon_item *item, const tbi_implication *implied, const tb_match *match,
                          bool negated)
 {
     const tb_question *q = &f->pack->questions[implied->question];
@@ -386,10 +293,10 @@ static tb_status apply_item(filler *f, const lexicon_item *item)
             return status;
         size_t at = (size_t)(match.whole.at - f->text.at);
         negated = is_negated(f->text, at);
-        if (item->workload >= 0 && f->fill_workloads && !negated)
+        if (item->implied.workload >= 0 && f->fill_workloads && !negated)
             infer_workload(f, item, match.whole);
-        for (size_t i = 0; i < item->answer_count; i++)
-            infer_answer(f, item, &item->answers[i], &match, negated);
+        for (size_t i = 0; i < item->implied.answer_count; i++)
+            infer_answer(f, item, &item->implied.answers[i], &match, negated);
         if (!negated)
             return TB_OK; /* the first affirmed match is enough */
         at += match.whole.len > 0 ? match.whole.len : 1;
@@ -405,7 +312,7 @@ static size_t implication_count(const tb_lexicon *lexicon)
     size_t n = 0;
 
     for (size_t i = 0; i < lexicon->count; i++)
-        n += lexicon->items[i].answer_count + 1;
+        n += lexicon->items[i].implied.answer_count + 1;
     return n;
 }
 
@@ -435,5 +342,5 @@ tb_status tb_lexicon_fill(const tb_pack *pack, tb_profile *profile, tb_arena *ar
         if (status != TB_OK)
             return status;
     }
-    return TB_OK;
+    return f.is_out_of_memory ? TB_ERR_NOMEM : TB_OK;
 }

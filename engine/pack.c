@@ -30,6 +30,7 @@ static const struct part parts[] = {
     {"sources", "sources.yaml", offsetof(tbi_documents, sources), false},
     {"claims", "claims.yaml", offsetof(tbi_documents, claims), false},
     {"lexicon", "lexicon.yaml", offsetof(tbi_documents, lexicon), false},
+    {"signals", "signals.yaml", offsetof(tbi_documents, signals), false},
 };
 
 enum { PART_COUNT = sizeof parts / sizeof parts[0] };
@@ -170,8 +171,9 @@ static tb_status read_folder(tbi_pack_builder *builder, const char *dir, tbi_doc
 static tb_status read_json(tbi_pack_builder *builder, const char *name, const char *json, size_t len,
                            tbi_documents *documents)
 {
-    static const tbi_key keys[] = {{"pack", true},     {"criteria", true}, {"questions", true}, {"workloads", true},
-                                   {"sources", false}, {"claims", false},  {"lexicon", false},  {"rules", false}};
+    static const tbi_key keys[] = {{"pack", true},      {"criteria", true}, {"questions", true},
+                                   {"workloads", true}, {"sources", false}, {"claims", false},
+                                   {"lexicon", false},  {"signals", false}, {"rules", false}};
     tb_source *source = NULL;
     const tb_node *root = NULL;
     size_t before = builder->diags->errors;
@@ -262,6 +264,7 @@ static tb_status set_identity(tbi_pack_builder *builder, const tbi_documents *d)
         (status = put_part(builder, &out, "pack", d->pack)) != TB_OK ||
         (status = put_part(builder, &out, "questions", d->questions)) != TB_OK ||
         (status = put_rules(builder, &out, d)) != TB_OK ||
+        (status = put_part(builder, &out, "signals", d->signals)) != TB_OK ||
         (status = put_part(builder, &out, "sources", d->sources)) != TB_OK ||
         (status = put_part(builder, &out, "workloads", d->workloads)) != TB_OK)
         goto out;
@@ -308,7 +311,8 @@ static tb_status build(tbi_pack_builder *builder, const tbi_documents *d)
         (status = tbi_load_claims(builder, d->claims)) != TB_OK || (status = check_names(builder)) != TB_OK ||
         (status = tbi_variables_init(builder)) != TB_OK ||
         (status = tbi_load_rules(builder, d->rules, d->rule_file_count)) != TB_OK ||
-        (status = tbi_load_lexicon(builder, d->lexicon)) != TB_OK || (status = tbi_variables_finish(builder)) != TB_OK)
+        (status = tbi_load_lexicon(builder, d->lexicon)) != TB_OK ||
+        (status = tbi_load_signals(builder, d->signals)) != TB_OK || (status = tbi_variables_finish(builder)) != TB_OK)
         return status;
     return builder->diags->errors > 0 ? TB_ERR_INPUT : set_identity(builder, d);
 }
@@ -373,6 +377,7 @@ void tb_pack_free(tb_pack *pack)
         tb_pattern_free(pack->variables[i].pattern);
     free(pack->variables);
     tbi_lexicon_free(pack->lexicon);
+    tbi_signals_free(pack->signals);
     while (pack->texts != NULL) {
         tb_source *source = pack->texts;
         pack->texts = source->next;

@@ -169,6 +169,7 @@ typedef struct tb_rule {
 } tb_rule;
 
 typedef struct tb_lexicon tb_lexicon;
+typedef struct tb_signals tb_signals;
 
 typedef struct tb_pack {
     const char *id, *version, *title;
@@ -199,6 +200,7 @@ typedef struct tb_pack {
     tb_variable *variables; /* what conditions look at; condition.h */
     size_t variable_count;
     tb_lexicon *lexicon; /* NULL if there is none */
+    tb_signals *signals; /* NULL if there are none */
     tb_arena arena;      /* the pack's own memory */
     tb_source *texts;    /* the pack's own: the files it was read from */
     const char *json;    /* the canonical JSON of all but the scenarios */

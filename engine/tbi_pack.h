@@ -13,7 +13,7 @@ typedef struct tbi_rule_file {
 
 /* The documents of a pack, parsed and not yet understood; NULL where absent. */
 typedef struct tbi_documents {
-    const tb_node *pack, *criteria, *questions, *workloads, *sources, *claims, *lexicon;
+    const tb_node *pack, *criteria, *questions, *workloads, *sources, *claims, *lexicon, *signals;
     tbi_rule_file *rules;
     size_t rule_file_count;
 } tbi_documents;
@@ -49,6 +49,7 @@ TB_NODISCARD tb_status tbi_load_conclusions(tbi_pack_builder *builder, const tb_
 TB_NODISCARD tb_status tbi_variables_init(tbi_pack_builder *builder);
 TB_NODISCARD tb_status tbi_load_rules(tbi_pack_builder *builder, const tbi_rule_file *files, size_t count);
 TB_NODISCARD tb_status tbi_load_lexicon(tbi_pack_builder *builder, const tb_node *list);
+TB_NODISCARD tb_status tbi_load_signals(tbi_pack_builder *builder, const tb_node *list);
 /* Sorts cuts, counts cells, works out frequencies. */
 TB_NODISCARD tb_status tbi_variables_finish(tbi_pack_builder *builder);
 
@@ -59,5 +60,6 @@ size_t tbi_variable_add_pattern(tbi_pack_builder *builder, tb_pattern *pattern);
 TB_NODISCARD tb_status tbi_variable_add_cut(tbi_pack_builder *builder, size_t variable, double value, bool above);
 
 void tbi_lexicon_free(tb_lexicon *lexicon);
+void tbi_signals_free(tb_signals *signals);
 
 #endif

@@ -23,7 +23,7 @@
 /* NULL for anything but the rules is the default below. */
 struct parts {
     const char *rules;
-    const char *alternatives, *constants, *criteria, *questions, *workloads, *claims, *lexicon, *sources;
+    const char *alternatives, *constants, *criteria, *questions, *workloads, *claims, *lexicon, *sources, *signals;
 };
 
 struct model {
@@ -171,6 +171,8 @@ static inline void put_pack(tb_buf *out, const struct parts *parts)
                   or_default(parts->claims, d->claims));
     if (parts->lexicon != NULL)
         tb_buf_printf(&text, "'lexicon':[%s],", parts->lexicon);
+    if (parts->signals != NULL)
+        tb_buf_printf(&text, "'signals':[%s],", parts->signals);
     tb_buf_puts(&text, "'rules':[");
     put_rules(&text, or_default(parts->rules, ""));
     tb_buf_puts(&text, "]}");

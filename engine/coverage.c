@@ -8,12 +8,9 @@
 static const struct {
     const char *name, *title;
 } measures[TB_MEASURE_COUNT] = {
-    {"rules", "rules that fired"},
-    {"conditions", "conditions both true and false"},
-    {"unknowns", "conditions unknown"},
-    {"answers", "answers that conditions tell apart"},
-    {"workloads", "workloads"},
-    {"verdicts", "choices, states and confidences"},
+    {"rules", "rules that fired"},      {"conditions", "conditions both true and false"},
+    {"unknowns", "conditions unknown"}, {"answers", "answers that conditions tell apart"},
+    {"workloads", "workloads"},         {"verdicts", "choices, states and confidences"},
 };
 
 const char *tb_measure_name(tb_measure measure)
@@ -172,10 +169,7 @@ static void visit_verdicts(visit *v)
     size_t n = c->pack->alternative_count;
 
     for (size_t i = 0; i < n + 2; i++) {
-        tb_buf_printf(&v->what, "choice %s",
-                      i < n    ? c->pack->alternatives[i].id
-                      : i == n ? "hybrid"
-                               : "none");
+        tb_buf_printf(&v->what, "choice %s", i < n ? c->pack->alternatives[i].id : i == n ? "hybrid" : "none");
         tell(v, c->choices[i]);
     }
     for (int i = 0; i < TB_STATE_COUNT; i++) {

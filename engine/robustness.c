@@ -144,3 +144,33 @@ tb_status tb_robustness_assess(tb_workspace *ws, const tb_outcome *outcome, cons
     out->state = state_of(pack, ws->profile, outcome, out);
     return TB_OK;
 }
+
+/* Confidence and state for an acceptability of the choice that is P. */
+static void set_verdict(tb_workspace *ws, const tb_outcome *outcome, double p, tb_robustness *r)
+{
+    r->acceptability[outcome->choice] = fmin(fmax(p, 0), 1);
+    r->cap = TB_NOT_CAPPED;
+    set_confidence(ws, outcome, r);
+    r->state = state_of(ws->scorer->pack, ws->profile, outcome, r);
+}
+
+tb_status tb_robustness_verdict(tb_workspace *ws, const tb_outcome *outcome, size_t draws, uint64_t seed,
+                                tb_arena *arena, tb_robustness out[TB_VERDICTS])
+{
+    tb_robustness r = {.draws = draws, .seed = seed};
+    tb_status status = TB_OK;
+
+    r.state = state_of(ws->scorer->pack, ws->profile, outcome, &r);
+    bool has_verdict = r.state != TB_NOT_ENOUGH_KNOWN && outcome->choice >= 0 && draws > 0;
+    if (has_verdict && (status = tbi_find_open_questions(ws, outcome, arena, &r)) == TB_OK)
+        status = tbi_draw(ws, outcome, draws, seed, r.acceptability);
+    for (size_t i = 0; i < TB_VERDICTS; i++)
+        out[i] = r;
+    if (status != TB_OK || !has_verdict)
+        return status;
+    double p = r.acceptability[outcome->choice], n = (double)draws, doubt = 5 * sqrt(p * (1 - p) / n) + 10 / n;
+    set_verdict(ws, outcome, p, &out[0]);
+    set_verdict(ws, outcome, p - doubt, &out[1]);
+    set_verdict(ws, outcome, p + doubt, &out[2]);
+    return TB_OK;
+}

@@ -87,6 +87,13 @@ typedef struct tb_robustness {
 TB_NODISCARD tb_status tb_robustness_assess(tb_workspace *ws, const tb_outcome *outcome, const tb_trace *trace,
                                             size_t draws, uint64_t seed, tb_arena *arena, tb_robustness *out);
 
+/* Confidence and state alone, with the open questions they rest on, for one of very many: as DRAWS draws have it, and
+ * as any number would, short of a chance of one in a million: with the least and the most that the acceptability can
+ * be, five standard deviations (and a little where those are nearly 0) off. TB_ERR_NOMEM. */
+#define TB_VERDICTS 3
+TB_NODISCARD tb_status tb_robustness_verdict(tb_workspace *ws, const tb_outcome *outcome, size_t draws, uint64_t seed,
+                                             tb_arena *arena, tb_robustness out[TB_VERDICTS]);
+
 /* The state as far as it follows without draws: for a batch that asks for none. */
 tb_state tb_state_without_draws(const tb_pack *pack, const tb_profile *profile, const tb_outcome *outcome);
 

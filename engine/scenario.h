@@ -25,7 +25,7 @@ typedef struct tb_scored {
     tb_workspace *ws; /* scored PROFILE last, and nothing else while this is in use */
     const tb_profile *profile;
     tb_outcome outcome;
-    bool is_drawn;            /* the rest is set; until then STATE is the one that follows without draws */
+    bool is_drawn; /* the rest is set; until then STATE is the one that follows without draws */
     tb_state state;
     tb_trace trace;
     tb_robustness robustness;
@@ -54,6 +54,11 @@ bool tb_scenario_expects_choice(const tb_scenario *scenario, const tb_scored *sc
 /* Holds the expectations against what was scored. FAILURES, which may be NULL, gets a line for each that is not met
  * ("expected choice hybrid, got python"). TB_NEEDS_DRAWS: none fails so far, but one can only be told by draws. */
 tb_met tb_scenario_check(const tb_scenario *scenario, const tb_scored *scored, tb_buf *failures);
+
+/* Whether the expectations of a scenario that needs draws are met, at the least expense: a tenth of the draws where
+ * that leaves no doubt about them, else all. Its draws are SCORED's then, but for the trace. TB_ERR_NOMEM. */
+TB_NODISCARD tb_status tb_scenario_check_drawn(const tb_scenario *scenario, tb_scored *scored, tb_arena *arena,
+                                               bool *met);
 
 /* All of that for one scenario: *passed says how it went. WS is a workspace of a scorer of the scenario's pack.
  * TB_ERR_INPUT: the profile is wrong (DIAGS). TB_ERR_NOMEM. */

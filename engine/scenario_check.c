@@ -6,6 +6,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+
 /* ---- Expectations ---- */
 
 typedef struct run {
@@ -266,6 +268,33 @@ tb_status tb_scenario_draw(tb_scored *scored, tb_arena *arena)
         return status;
     scored->is_drawn = true;
     scored->state = scored->robustness.state;
+    return TB_OK;
+}
+
+static bool meets(const tb_scenario *scenario, tb_scored *scored, const tb_robustness *robustness)
+{
+    scored->is_drawn = true;
+    scored->robustness = *robustness;
+    scored->state = robustness->state;
+    return tb_scenario_check(scenario, scored, NULL) == TB_MET;
+}
+
+tb_status tb_scenario_check_drawn(const tb_scenario *scenario, tb_scored *scored, tb_arena *arena, bool *met)
+{
+    static const size_t draws[] = {TB_DRAWS_DEFAULT / 10, TB_DRAWS_DEFAULT};
+    bool sure = false;
+
+    for (size_t i = 0; i < COUNT(draws) && !sure; i++) {
+        tb_robustness verdicts[TB_VERDICTS];
+        tb_status status =
+            tb_robustness_verdict(scored->ws, &scored->outcome, draws[i], TB_SEED_DEFAULT, arena, verdicts);
+        if (status != TB_OK)
+            return status;
+        *met = meets(scenario, scored, &verdicts[0]);
+        sure = true;
+        for (size_t k = 1; k < TB_VERDICTS; k++)
+            sure = sure && meets(scenario, scored, &verdicts[k]) == *met;
+    }
     return TB_OK;
 }
 

@@ -59,4 +59,16 @@ bool tbi_condition_cases(const tb_condition *condition, tb_arena *arena, tbi_cas
 /* A value that stands for CELL (not 0) of a NUMBER variable. */
 double tbi_variable_sample(const tb_variable *variable, uint16_t cell);
 
+/* A comparison of a condition replaced by another, maybe negated. */
+typedef struct tbi_change {
+    size_t node;
+    tbi_test test;
+    bool negated;
+} tbi_change;
+
+/* Appends the condition, or one of its comparisons, as a pack writes it. CHANGE may be NULL. */
+void tbi_condition_put_source(tb_buf *out, const tb_condition *condition, const tb_pack *pack,
+                              const tbi_change *change);
+void tbi_test_put_source(tb_buf *out, const tbi_test *test, const tb_pack *pack, bool negated);
+
 #endif

@@ -1,0 +1,290 @@
+#include "report.h"
+
+#include "facts.h"
+
+#include <cjson/cJSON.h>
+
+#define MIDDAY INT64_C(1795262400) /* 2026-11-21T12:00:00Z */
+
+#define RULES                                                                                                          \
+    "favours a decisive | when workload == w1\nfavours b strong | when workload == w2\nfavours a slight | on rest\n"   \
+    "favours b moderate | when flag\nfriction 2 | when n > 5\nnote Mind the step. | when n > 5"
+#define PROFILE "'title':'A project','workloads':{'w1':60,'w2':40},'answers':{'n':9}"
+
+/* ---- Making one ---- */
+
+struct inputs {
+    const char *rules, *profile, *evidence;
+    tb_report_options options;
+};
+static const struct inputs usual = {RULES, PROFILE, NULL, {400, 1, MIDDAY, "1.0"}};
+
+static void report_open(struct model *m, const struct inputs *in, tb_report **report)
+{
+    model_open(m, &(struct parts){.rules = in->rules}, in->evidence, (tb_date)(in->options.generated_at / 86400));
+    model_read(m, in->profile);
+    assert_int_equal(tb_report_new(m->ws, &m->profile, &in->options, &m->diags, report), TB_OK);
+}
+
+/* ---- Identity ---- */
+
+struct identity_row {
+    const char *name;
+    struct inputs with;
+    bool same; /* as the usual one */
+};
+#define WITH(rules, profile, evidence, ...)                                                                            \
+    {                                                                                                                  \
+        rules, profile, evidence,                                                                                      \
+        {                                                                                                              \
+            __VA_ARGS__                                                                                                \
+        }                                                                                                              \
+    }
+static const struct identity_row identity_rows[] = {
+    {"the same again", WITH(RULES, PROFILE, NULL, 400, 1, MIDDAY, "1.0"), true},
+    {"an hour later that day", WITH(RULES, PROFILE, NULL, 400, 1, MIDDAY + 3600, "1.0"), true},
+    {"keys in another order",
+     WITH(RULES, "'answers':{'n':9},'workloads':{'w2':40,'w1':60},'title':'A project'", NULL, 400, 1, MIDDAY, "1.0"),
+     true},
+    {"the next day", WITH(RULES, PROFILE, NULL, 400, 1, MIDDAY + 86400, "1.0"), false},
+    {"another seed", WITH(RULES, PROFILE, NULL, 400, 2, MIDDAY, "1.0"), false},
+    {"more draws", WITH(RULES, PROFILE, NULL, 401, 1, MIDDAY, "1.0"), false},
+    {"another engine", WITH(RULES, PROFILE, NULL, 400, 1, MIDDAY, "1.1"), false},
+    {"another pack", WITH(RULES "\nfavours a slight", PROFILE, NULL, 400, 1, MIDDAY, "1.0"), false},
+    {"another title",
+     WITH(RULES, "'title':'Another','workloads':{'w1':60,'w2':40},'answers':{'n':9}", NULL, 400, 1, MIDDAY, "1.0"),
+     false},
+    {"another answer",
+     WITH(RULES, "'title':'A project','workloads':{'w1':60,'w2':40},'answers':{'n':8}", NULL, 400, 1, MIDDAY, "1.0"),
+     false},
+    {"evidence, even of nothing", WITH(RULES, PROFILE, "", 400, 1, MIDDAY, "1.0"), false},
+};
+
+static void names_its_inputs(void **state)
+{
+    const struct identity_row *row = *state;
+    struct model m, n;
+    tb_report *one, *other;
+
+    report_open(&m, &usual, &one);
+    report_open(&n, &row->with, &other);
+    assert_int_equal(strlen(one->decision_id), 64);
+    assert_int_equal(strcmp(one->decision_id, other->decision_id) == 0, row->same);
+    tb_report_free(one);
+    tb_report_free(other);
+    model_close(&m);
+    model_close(&n);
+}
+
+/* ---- The document ---- */
+
+/* Follows "KEY.KEY.INDEX". */
+static const cJSON *at_path(const cJSON *root, const char *path)
+{
+    tb_text rest = tb_text_of(path);
+
+    while (root != NULL && rest.len > 0) {
+        tb_text key = take_part(&rest, ".");
+        char name[40];
+        snprintf(name, sizeof name, "%.*s", (int)key.len, key.at);
+        root = cJSON_IsArray(root) ? cJSON_GetArrayItem(root, name[0] - '0')
+                                   : cJSON_GetObjectItemCaseSensitive(root, name);
+    }
+    return root;
+}
+
+struct json_row {
+    const char *name; /* the path */
+    const char *want; /* as JSON, with ' for ", or the count of a list: #3 */
+};
+static const struct json_row json_rows[] = {
+    {"tiebreak", "'report/1'"},
+    {"generated_at", "'2026-11-21T12:00:00Z'"},
+    {"engine.version", "'1.0'"},
+    {"pack.id", "'small'"},
+    {"profile.title", "'A project'"},
+    {"profile.workloads", "{'w1':60,'w2':40}"},
+    {"verdict.state", "'recommended'"},
+    {"verdict.choice", "'hybrid'"},
+    {"verdict.leaner", "null"},
+    {"verdict.suitability", "'fits'"},
+    {"verdict.ruled_out", "[]"},
+    {"scores.a", "64.0909090909091"},
+    {"scores.b", "35.90909090909091"},
+    {"split.0.workload", "'w1'"},
+    {"split.0.alternative", "'a'"},
+    {"split.1.alternative", "'b'"},
+    {"split.1.share", "0.4"},
+    {"split.0.scores.b", "18.181818181818183"},
+    {"criteria.0.id", "'main'"},
+    {"criteria.0.weight", "1"},
+    {"criteria.0.points", "{'a':3.5999999999999996,'b':1.2000000000000002}"},
+    {"criteria.1.points", "{'a':1,'b':0}"},
+    {"reasons", "#4"},
+    {"reasons.0.rule", "'r0'"},
+    {"reasons.0.favours", "'a'"},
+    {"reasons.0.points", "6"},
+    {"reasons.0.workload", "'w1'"},
+    {"reasons.0.basis", "'judgement'"},
+    {"not_fired", "#1"},
+    {"not_fired.0.rule", "'r3'"},
+    {"not_fired.0.verdict", "'unknown'"},
+    {"not_fired.0.condition", "'flag'"},
+    {"friction.total", "2"},
+    {"friction.rules.0.points", "2"},
+    {"notes.0.note", "'Mind the step.'"},
+    {"evidence", "[]"},
+    {"robustness.draws", "400"},
+    {"robustness.seed", "1"},
+    {"open_questions.0.question", "'flag'"},
+    {"stale", "[]"},
+    {"sources.0.id", "'book'"},
+};
+
+static void says(void **state)
+{
+    const struct json_row *row = *state;
+    struct model m;
+    tb_report *report;
+    tb_buf want = TB_BUF_EMPTY, got = TB_BUF_EMPTY;
+
+    report_open(&m, &usual, &report);
+    cJSON *json = tb_report_json(report);
+    const cJSON *found = at_path(json, row->name);
+    assert_non_null(found);
+    char *text = cJSON_PrintUnformatted(found);
+    if (row->want[0] == '#')
+        tb_buf_printf(&got, "#%d", cJSON_GetArraySize(found));
+    else
+        tb_buf_puts(&got, text);
+    put_quoted(&want, row->want);
+    assert_string_equal(got.data, want.data);
+    cJSON_free(text);
+    cJSON_Delete(json);
+    tb_buf_release(&want);
+    tb_buf_release(&got);
+    tb_report_free(report);
+    model_close(&m);
+}
+
+/* ---- A line of a batch ---- */
+
+struct line_row {
+    const char *name;
+    const char *rules, *profile;
+    bool drawn;
+    const char *want; /* with ' for " */
+};
+static const struct line_row line_rows[] = {
+    {"a choice", "favours a moderate", "'title':'T','workloads':['w1']", false,
+     "{'line':7,'title':'T','state':'recommended','choice':'a','confidence':null,'margin':33.333333333333336,'"
+     "suitability':'fits',"
+     "'scores':{'a':66.66666666666667,'b':33.333333333333336,'hybrid':null}}"},
+    {"drawn", "rules_out b", "'workloads':['w1']", true,
+     "{'line':7,'state':'recommended','choice':'a','confidence':'clear','margin':null,'suitability':'fits','scores':{'"
+     "a':50,'b':50,'hybrid':null}}"},
+    {"a hybrid", "favours a decisive | when workload == w1\nfavours b decisive | when workload == w2",
+     "'workloads':['w1','w2']", false,
+     "{'line':7,'state':'recommended','choice':'hybrid','confidence':null,'margin':30,'suitability':'fits','scores':{'"
+     "a':50,'b':50,'hybrid':80}}"},
+    {"ruled out", "rules_out a\nrules_out b", "'workloads':['w1']", false,
+     "{'line':7,'state':'ruled_out','choice':null,'confidence':null,'margin':null,'suitability':null,'scores':{'a':50,'"
+     "b':50,'hybrid':null}}"},
+    {"a title with a quote", "", "'title':'\\u0022','workloads':['w1']", false,
+     "{'line':7,'title':'\\u0022','state':'recommended','choice':'a','confidence':null,'margin':0,'suitability':'fits',"
+     "'scores':{'a':50,'b':50,'hybrid':null}}"},
+};
+
+static void is_one_line(void **state)
+{
+    const struct line_row *row = *state;
+    struct model m;
+    tb_buf got = TB_BUF_EMPTY, want = TB_BUF_EMPTY;
+    tb_robustness robustness;
+    tb_trace trace;
+
+    model_open(&m, &(struct parts){.rules = row->rules}, NULL, 0);
+    model_score(&m, row->profile);
+    assert_int_equal(tb_trace_record(m.ws, &m.arena, &trace), TB_OK);
+    assert_int_equal(tb_robustness_assess(m.ws, &m.outcome, &trace, 50, 1, &m.arena, &robustness), TB_OK);
+    tb_outcome_put_line(&got, 7, m.pack, &m.profile, &m.outcome, row->drawn ? &robustness : NULL);
+    put_quoted(&want, row->want);
+    for (char *at = strstr(want.data, "\\u0022"); at != NULL; at = NULL) {
+        memcpy(at, "\\\"", 2);
+        memmove(at + 2, at + 6, strlen(at + 6) + 1);
+    }
+    assert_string_equal(got.data, want.data);
+    tb_buf_release(&got);
+    tb_buf_release(&want);
+    model_close(&m);
+}
+
+/* ---- The rest ---- */
+
+static void reasons_come_by_contribution(void **state)
+{
+    struct model m;
+    tb_report *report;
+
+    (void)state;
+    report_open(&m, &usual, &report);
+    assert_int_equal(report->reason_count, 3);
+    for (size_t i = 1; i < report->reason_count; i++)
+        assert_true(report->reasons[i - 1].contribution >= report->reasons[i].contribution);
+    assert_int_equal(report->rules_fired, 5);
+    assert_string_equal(tb_report_choice_id(report, 2), "hybrid");
+    assert_string_equal(tb_report_choice_title(report, 2), "Both");
+    assert_null(tb_report_choice_id(report, -1));
+    assert_int_equal(tb_report_choice(report), 2);
+    assert_string_equal(tb_report_workload_title(report, 1), "second work");
+    tb_report_free(report);
+    model_close(&m);
+}
+
+#define MEASURED "{'benchmark':'bm','pairs':[{'of':'a','over':'b','ratio':0.25,'low':0.2,'high':0.3}]}"
+
+static void scores_without_evidence_leave_it_out(void **state)
+{
+    const struct inputs in = {"favours a strong | 'evidence':{'benchmark':'bm','full_at':4}", "'workloads':['w1']",
+                              MEASURED, usual.options};
+    struct model m;
+    tb_report *report;
+
+    (void)state;
+    report_open(&m, &in, &report);
+    assert_near(report->outcome.totals[0], 200 / 7.0);
+    assert_near(report->totals_without_evidence[0], 500 / 7.0);
+    assert_int_equal(report->reasons[0].receiver, 1);
+    tb_report_free(report);
+    model_close(&m);
+}
+
+static void nothing_known_has_no_choice(void **state)
+{
+    const struct inputs in = {"favours a strong", "", NULL, usual.options};
+    struct model m;
+    tb_report *report;
+
+    (void)state;
+    report_open(&m, &in, &report);
+    assert_int_equal(report->robustness.state, TB_NOT_ENOUGH_KNOWN);
+    assert_int_equal(tb_report_choice(report), -1);
+    assert_string_equal(tb_report_workload_title(report, 0), "the project");
+    tb_report_free(report);
+    model_close(&m);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(reasons_come_by_contribution),
+        cmocka_unit_test(scores_without_evidence_leave_it_out),
+        cmocka_unit_test(nothing_known_has_no_choice),
+    };
+    int failed = cmocka_run_group_tests(tests, NULL, NULL);
+
+    RUN_ROWS(identity_rows, names_its_inputs, failed);
+    RUN_ROWS(json_rows, says, failed);
+    RUN_ROWS(line_rows, is_one_line, failed);
+    return failed;
+}

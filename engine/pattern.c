@@ -86,30 +86,60 @@ static void fill_match(const tb_pattern *pattern, pcre2_match_data *data, tb_tex
         match->number = (tb_text){subject.at + ends[g], ends[g + 1] - ends[g]};
 }
 
+/* Above this a search saves more time than compiling its pattern takes. */
+#define LONG_TEXT 3000u
+
+tb_status tb_search_open(tb_search *search, const tb_pattern *pattern, tb_text subject)
+{
+    *search = (tb_search){.pattern = pattern, .subject = subject};
+    search->data = pcre2_match_data_create_from_pattern(pattern->code, NULL);
+    search->context = pcre2_match_context_create(NULL);
+    if (search->data == NULL || search->context == NULL)
+        return TB_ERR_NOMEM;
+    pcre2_set_match_limit(search->context, TB_PATTERN_MATCH_LIMIT);
+    pcre2_set_depth_limit(search->context, TB_PATTERN_DEPTH_LIMIT);
+    if (subject.len >= LONG_TEXT) {
+        search->code = pcre2_code_copy(pattern->code); /* the pattern itself is shared, and never written to */
+        if (search->code == NULL)
+            return TB_ERR_NOMEM;
+        (void)pcre2_jit_compile(search->code, PCRE2_JIT_COMPLETE); /* without it, it is only slower */
+    }
+    return TB_OK;
+}
+
+tb_status tb_search_next(tb_search *search, size_t from, bool *found, tb_match *match)
+{
+    const pcre2_code *code = search->code != NULL ? search->code : search->pattern->code;
+    PCRE2_SPTR subject = (PCRE2_SPTR)search->subject.at;
+    uint32_t options = PCRE2_NO_UTF_CHECK;
+    int result = pcre2_match(code, subject, search->subject.len, from, options, search->data, search->context);
+
+    if (result == PCRE2_ERROR_JIT_STACKLIMIT)
+        result = pcre2_match(code, subject, search->subject.len, from, options | PCRE2_NO_JIT, search->data,
+                             search->context);
+    *found = result >= 0;
+    if (*found && match != NULL)
+        fill_match(search->pattern, search->data, search->subject, match);
+    if (result >= 0 || result == PCRE2_ERROR_NOMATCH)
+        return TB_OK;
+    return result == PCRE2_ERROR_NOMEMORY ? TB_ERR_NOMEM : TB_ERR_INPUT;
+}
+
+void tb_search_close(tb_search *search)
+{
+    pcre2_match_context_free(search->context);
+    pcre2_match_data_free(search->data);
+    pcre2_code_free(search->code);
+}
+
 tb_status tb_pattern_find(const tb_pattern *pattern, tb_text subject, size_t from, bool *found, tb_match *match)
 {
-    pcre2_match_data *data = pcre2_match_data_create_from_pattern(pattern->code, NULL);
-    pcre2_match_context *context = pcre2_match_context_create(NULL);
-    tb_status status = TB_OK;
+    tb_search search;
+    tb_status status = tb_search_open(&search, pattern, subject);
 
     *found = false;
-    if (data == NULL || context == NULL) {
-        status = TB_ERR_NOMEM;
-        goto out;
-    }
-    pcre2_set_match_limit(context, TB_PATTERN_MATCH_LIMIT);
-    pcre2_set_depth_limit(context, TB_PATTERN_DEPTH_LIMIT);
-    int result =
-        pcre2_match(pattern->code, (PCRE2_SPTR)subject.at, subject.len, from, PCRE2_NO_UTF_CHECK, data, context);
-    if (result >= 0) {
-        *found = true;
-        if (match != NULL)
-            fill_match(pattern, data, subject, match);
-    } else if (result != PCRE2_ERROR_NOMATCH) {
-        status = result == PCRE2_ERROR_NOMEMORY ? TB_ERR_NOMEM : TB_ERR_INPUT;
-    }
-out:
-    pcre2_match_context_free(context);
-    pcre2_match_data_free(data);
+    if (status == TB_OK)
+        status = tb_search_next(&search, from, found, match);
+    tb_search_close(&search);
     return status;
 }

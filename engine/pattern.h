@@ -22,6 +22,20 @@ tb_pattern *tb_pattern_new(tb_text source, tb_place at, tb_diags *diags, tb_stat
 void tb_pattern_free(tb_pattern *pattern); /* NULL is fine */
 tb_text tb_pattern_text(const tb_pattern *pattern);
 
+/* One pattern looked for again and again in one text. Lies in the caller's hands; no two threads share one. */
+typedef struct tb_search {
+    const tb_pattern *pattern;
+    tb_text subject;
+    void *code, *data,
+        *context; /* PCRE2's; `code` is a copy of the pattern's, for a long text compiled to machine code */
+} tb_search;
+
+/* SUBJECT is valid UTF-8 and stays where it is. To be closed whatever came of it. */
+TB_NODISCARD tb_status tb_search_open(tb_search *search, const tb_pattern *pattern, tb_text subject);
+/* As tb_pattern_find. */
+TB_NODISCARD tb_status tb_search_next(tb_search *search, size_t from, bool *found, tb_match *match);
+void tb_search_close(tb_search *search);
+
 /* Looks for the pattern in SUBJECT (valid UTF-8) from byte FROM. TB_OK: *found says whether, and *match (may be NULL)
  * where. TB_ERR_INPUT: it was given up at a limit, which is never "no match". TB_ERR_NOMEM. Thread-safe. */
 TB_NODISCARD tb_status tb_pattern_find(const tb_pattern *pattern, tb_text subject, size_t from, bool *found,

@@ -38,6 +38,15 @@ typedef struct tb_inference {
     const char *item;  /* the lexicon's item */
 } tb_inference;
 
+/* Why words that name a workload were not counted: what may come later, what was denied, what is others' or past. */
+typedef enum tb_ignored_why { TB_IGNORED_PLAN, TB_IGNORED_DENIED, TB_IGNORED_ELSEWHERE } tb_ignored_why;
+
+typedef struct tb_ignored {
+    const char *words;
+    int workload; /* index */
+    tb_ignored_why why;
+} tb_ignored;
+
 typedef struct tb_profile {
     const char *title, *description; /* NULL if absent */
     tb_project_workload *workloads;  /* sorted by id; at least one (maybe the unnamed one); none of share 0 */
@@ -48,6 +57,8 @@ typedef struct tb_profile {
     tb_importance *leaves;   /* by leaf */
     tb_inference *inferences;
     size_t inference_count;
+    tb_ignored *ignored;
+    size_t ignored_count;
     const char *answered_by; /* NULL if absent */
     bool confirmed;
     const tb_node *node; /* as it was given; NULL for an empty profile */

@@ -428,11 +428,28 @@ static void put_open_questions(tbi_page *p)
 
 /* ---- The rest ---- */
 
+static void put_ignored(tbi_page *p)
+{
+    static const char *const why[] = {"no more than a plan or a guess", "said not to be so",
+                                      "what was, what goes or what others have"};
+    const tb_profile *profile = p->report->profile;
+
+    for (size_t i = 0; i < profile->ignored_count; i++) {
+        const tb_ignored *ignored = &profile->ignored[i];
+        tb_buf line = TB_BUF_EMPTY;
+        tb_buf_printf(&line, "not counted: %s (“%s”: %s)", p->report->pack->workloads[ignored->workload].title,
+                      ignored->words, why[ignored->why]);
+        tb_buf_puts(p->out, "    ");
+        tbi_page_wrapped(p, line.data != NULL ? line.data : "", 4, 6);
+        tb_buf_release(&line);
+    }
+}
+
 static void put_inferred(tbi_page *p)
 {
     const tb_profile *profile = p->report->profile;
 
-    if (profile->inference_count == 0)
+    if (profile->inference_count == 0 && profile->ignored_count == 0)
         return;
     tbi_page_heading(p, "Read from the description");
     for (size_t i = 0; i < profile->inference_count; i++) {
@@ -450,6 +467,7 @@ static void put_inferred(tbi_page *p)
         tbi_page_wrapped(p, line.data != NULL ? line.data : "", 4, 6);
         tb_buf_release(&line);
     }
+    put_ignored(p);
 }
 
 static void put_notes(tbi_page *p)

@@ -1,0 +1,55 @@
+/* tbi_lexicon.h - what the files of the lexicon share: its items, the numbers in a text, and how far a "no" reaches. */
+#ifndef TBI_LEXICON_H
+#define TBI_LEXICON_H
+
+#include "lexicon.h"
+#include "pattern.h"
+#include "tbi_implication.h"
+
+typedef struct tbi_lexicon_item {
+    const char *id;
+    tb_pattern *pattern;
+    double scale; /* what the number is multiplied by; 1 if nothing was said */
+    bool planned; /* counts only where the text speaks of what may come later */
+    tbi_implied implied;
+} tbi_lexicon_item;
+
+struct tb_lexicon {
+    tbi_lexicon_item *items; /* sorted by id */
+    size_t count;
+};
+
+/* Stands in a pattern for a number as people write it; found as the group `number`. */
+#define TBI_NUMBER_MARK "{number}"
+extern const char *const tbi_number_pattern;
+
+/* How the text means what it names, the stronger the later: "maybe chat", "chat next year", "our competitor's chat",
+ * "replaces our chat", "we used to have a chat", "no chat". */
+typedef enum tbi_scope { TBI_SAID, TBI_MAYBE, TBI_LATER, TBI_OTHERS, TBI_REPLACED, TBI_PAST, TBI_DENIED } tbi_scope;
+
+typedef struct tbi_word {
+    uint32_t at, len; /* a word, or the one byte of a stop */
+    char stop;        /* 0: a word; ',' between clauses; '.' between sentences */
+    uint8_t scope;    /* a tbi_scope */
+    uint16_t part;    /* what the word can do in a clause */
+} tbi_word;
+
+typedef struct tbi_words {
+    tb_text text;
+    tbi_word *list;
+    size_t count;
+} tbi_words;
+
+/* Splits TEXT, which stays where it is, and says of every word how it is meant. In ARENA. */
+TB_NODISCARD tb_status tbi_words_read(tb_text text, tb_arena *arena, tbi_words *out);
+
+/* How what stands at byte AT is meant. */
+tbi_scope tbi_words_scope(const tbi_words *words, size_t at);
+
+/* "20,000 users, no, 15,000": the number put right after byte END, in the same sentence. False if there is none. */
+bool tbi_words_corrected(const tbi_words *words, size_t end, double *number);
+
+/* True if the sentence of byte AT begins by taking something back ("sorry", "correction", "actually"). */
+bool tbi_words_corrects(const tbi_words *words, size_t at);
+
+#endif

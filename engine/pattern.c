@@ -60,6 +60,22 @@ tb_pattern *tb_pattern_new(tb_text source, tb_place at, tb_diags *diags, tb_stat
     return pattern;
 }
 
+tb_pattern *tb_pattern_quick_copy(const tb_pattern *pattern)
+{
+    tb_pattern *copy = calloc(1, sizeof *copy);
+
+    if (copy == NULL || (copy->source = malloc(pattern->len + 1)) == NULL ||
+        (copy->code = pcre2_code_copy(pattern->code)) == NULL) {
+        tb_pattern_free(copy);
+        return NULL;
+    }
+    memcpy(copy->source, pattern->source, pattern->len + 1);
+    copy->len = pattern->len;
+    copy->number_group = pattern->number_group;
+    (void)pcre2_jit_compile(copy->code, PCRE2_JIT_COMPLETE); /* where that is not allowed, it is merely slower */
+    return copy;
+}
+
 void tb_pattern_free(tb_pattern *pattern)
 {
     if (pattern == NULL)

@@ -210,19 +210,26 @@ tb_status tb_scan_init(tb_scan *scan, const tb_pack *pack)
     if (pack->signals == NULL)
         return TB_OK;
     scan->findings = tb_arena_array(&scan->arena, pack->signals->count, sizeof *scan->findings);
-    if (scan->findings == NULL)
+    scan->patterns = tb_arena_array(&scan->arena, pack->signals->count, sizeof(tb_pattern *));
+    if (scan->findings == NULL || scan->patterns == NULL)
         return TB_ERR_NOMEM;
     scan->finding_count = pack->signals->count;
-    for (size_t i = 0; i < scan->finding_count; i++)
-        scan->findings[i] =
-            (tb_finding){.signal = pack->signals->items[i].id, .is_kind = pack->signals->items[i].extensions != NULL};
+    for (size_t i = 0; i < scan->finding_count; i++) {
+        const signal_item *item = &pack->signals->items[i];
+        scan->findings[i] = (tb_finding){.signal = item->id, .is_kind = item->extensions != NULL};
+        if (item->pattern != NULL && (scan->patterns[i] = tb_pattern_quick_copy(item->pattern)) == NULL)
+            return TB_ERR_NOMEM;
+    }
     return TB_OK;
 }
 
 void tb_scan_release(tb_scan *scan)
 {
+    for (size_t i = 0; i < scan->finding_count; i++)
+        tb_pattern_free(scan->patterns[i]);
     tb_arena_release(&scan->arena);
     scan->findings = NULL;
+    scan->patterns = NULL;
     scan->finding_count = 0;
 }
 
@@ -246,16 +253,17 @@ static const char *copy_words(tb_arena *arena, tb_text match)
     return tb_arena_copy(arena, words, n);
 }
 
-/* Whether the item's pattern is in TEXT, and *words it. */
-static tb_status look(tb_scan *scan, const signal_item *item, const char *path, tb_text text, tb_diags *diags,
-                      bool *found, const char **words)
+/* Whether the pattern of signal I is in TEXT, and *words it. */
+static tb_status look(tb_scan *scan, size_t i, const char *path, tb_text text, tb_diags *diags, bool *found,
+                      const char **words)
 {
     tb_match match;
-    tb_status status = tb_pattern_find(item->pattern, text, 0, found, &match);
+    tb_status status = tb_pattern_find(scan->patterns[i], text, 0, found, &match);
 
     if (status == TB_ERR_INPUT) {
         tb_diags_warn(diags, TB_DIAG_REGEX_LIMIT, (tb_place){0}, NULL,
-                      "the signal '%s' was given up on '%s': its pattern backtracks too much", item->id, path);
+                      "the signal '%s' was given up on '%s': its pattern backtracks too much", scan->findings[i].signal,
+                      path);
         return TB_OK;
     }
     if (status == TB_OK && *found && (*words = copy_words(&scan->arena, match.whole)) == NULL)
@@ -273,7 +281,7 @@ static tb_status hold_against(tb_scan *scan, size_t i, const char *path, const t
     if (!bears_name(item, path) || (item->pattern != NULL && text == NULL))
         return TB_OK;
     if (item->pattern != NULL) {
-        tb_status status = look(scan, item, path, *text, diags, &found, &words);
+        tb_status status = look(scan, i, path, *text, diags, &found, &words);
         if (status != TB_OK)
             return status;
     }

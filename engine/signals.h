@@ -20,6 +20,7 @@ typedef struct tb_scan {
     const tb_pack *pack;
     tb_finding *findings; /* one a signal of the pack, by id */
     size_t finding_count;
+    tb_pattern **patterns; /* by signal: quick copies of the pack's; NULL where it has none */
     tb_arena arena;
 } tb_scan;
 

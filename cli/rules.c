@@ -3,6 +3,7 @@
 
 #include "builtin.h"
 #include "commands.h"
+#include "rules_lint.h"
 #include "scenarios.h"
 
 #include "cli_builtin_files.h"
@@ -19,26 +20,40 @@
 
 typedef struct check_values {
     const char *format;
+    bool strict;
 } check_values;
 
-/* Tells what was found, and what it means for the exit status. */
-static cli_exit tell(cli_context *ctx, tb_status st)
+/* What is wrong and what looks wrong, as one object. */
+static void put_json(tb_buf *out, cli_context *ctx, bool is_wrong, const tb_findings *findings, bool is_builtin)
 {
+    tb_diags_sort(&ctx->diags);
+    cli_put_error_json(out, is_wrong ? "the pack is wrong" : NULL, &ctx->diags);
+    if (out->len > 2)
+        out->len -= 2; /* the end of list and object comes after the findings */
+    cli_findings_put_json(out, findings, ctx->diags.count == 0, is_builtin);
+    tb_buf_puts(out, "]}\n");
+    tb_diags_clear(&ctx->diags);
+}
+
+/* Tells what was found, and what it means for the exit status. */
+static cli_exit tell(cli_context *ctx, tb_status st, const tb_findings *findings, bool is_builtin)
+{
+    const check_values *values = ctx->values;
+    const bool is_wrong = st != TB_OK || findings->errors > 0;
+    const bool is_clean = findings->count == 0 && ctx->diags.count == 0;
     tb_buf out = TB_BUF_EMPTY;
 
     if (st == TB_ERR_IO || st == TB_ERR_NOMEM)
         return cli_fail(ctx, st, &ctx->diags);
     if (ctx->json) {
-        tb_diags_sort(&ctx->diags);
-        cli_put_error_json(&out, st == TB_OK ? NULL : "the pack is wrong", &ctx->diags);
-        tb_buf_putc(&out, '\n');
-        tb_diags_clear(&ctx->diags);
+        put_json(&out, ctx, is_wrong, findings, is_builtin);
     } else {
         cli_show(ctx, &ctx->diags);
+        cli_findings_show(ctx, findings, is_builtin);
     }
     const cli_exit code = cli_write(ctx, NULL, &out);
     tb_buf_release(&out);
-    return code != CLI_DONE ? code : st == TB_OK ? CLI_DONE : CLI_NEGATIVE;
+    return code != CLI_DONE ? code : is_wrong || (values->strict && !is_clean) ? CLI_NEGATIVE : CLI_DONE;
 }
 
 static cli_exit check(cli_context *ctx)
@@ -46,12 +61,15 @@ static cli_exit check(cli_context *ctx)
     tb_pack *pack = NULL;
     const char *dir = ctx->operand_count > 0 ? ctx->operands[0] : ctx->pack_dir;
     cli_scenarios scenarios = CLI_SCENARIOS_EMPTY;
+    tb_findings findings = {NULL, 0, 0};
     tb_status st = cli_pack_load(dir, &ctx->diags, &pack);
     if (st == TB_OK)
         st = cli_scenarios_add_pack(&scenarios, dir, pack, &ctx->diags);
     if (st == TB_OK)
         st = tb_replay_check(pack, &ctx->diags);
-    const cli_exit code = tell(ctx, st);
+    if (st == TB_OK)
+        st = tb_lint(pack, &ctx->arena, &findings);
+    const cli_exit code = tell(ctx, st, &findings, !dir);
     cli_scenarios_release(&scenarios);
     cli_pack_free(pack);
     return code;
@@ -62,6 +80,7 @@ static const char *const text_json[] = {"text", "json", NULL};
 static const cli_option check_options[] = {
     {"format", 0, CLI_TEXT, offsetof(check_values, format), NULL, "for people, or one JSON object with all diagnostics",
      text_json, "text", 0, 0},
+    {"strict", 0, CLI_FLAG, offsetof(check_values, strict), NULL, "exit with 1 for warnings too", NULL, NULL, 0, 0},
     {0},
 };
 
@@ -75,7 +94,14 @@ const cli_command cli_rules_check_command = {
     .name = "check",
     .operands = "[DIR]",
     .summary = "say what is wrong with a pack; silent when all is well",
-    .details = "Problems go to standard error. The exit status is 1 when there is an error; warnings alone leave it 0.",
+    .details =
+        "Problems go to standard error. The exit status is 1 when there is an error, such as a claim that no rule "
+        "rests on "
+        "and that is not set aside; warnings alone leave it 0.\n\n"
+        "Warnings are about claims both used and set aside or under a rule for the other side, questions, options, "
+        "workloads and traits that no condition looks at or tells apart, rules that can never fire, and rules that "
+        "repeat or "
+        "contradict each other. Where a profile can show it, that profile follows.",
     .options = check_options,
     .values_size = sizeof(check_values),
     .max_operands = 1,

@@ -9,7 +9,7 @@ completes() {
 
 @test "bash completes commands, at every depth" {
     [ "$(completes tiebreak ru)" = "rules " ]
-    [ "$(completes tiebreak rules '')" = "check export list test " ]
+    [ "$(completes tiebreak rules '')" = "calibrate check coverage export list test " ]
     [ "$(completes tiebreak --pack rules ru)" = "rules " ]
     [ "$(completes tiebreak completion '')" = "bash fish zsh " ]
 }

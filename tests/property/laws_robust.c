@@ -201,8 +201,8 @@ static bool importance_flips_hold(const scored *s, const tb_robustness *r, const
 
 bool laws_of_flips(const scored *s, const tb_robustness *r, const subject *other, tb_buf *why)
 {
-    if (s->outcome.choice < 0 || r->state == TB_NOT_ENOUGH_KNOWN) {
-        REQUIRE(why, r->flip_count == 0 && r->importance_flip_count == 0, "flips without a choice");
+    if (r->state == TB_NOT_ENOUGH_KNOWN) {
+        REQUIRE(why, r->flip_count == 0 && r->importance_flip_count == 0, "flips where nothing is known");
         return true;
     }
     for (size_t i = 0; i < r->flip_count; i++)

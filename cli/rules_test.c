@@ -129,10 +129,56 @@ static void json_end(tally *t)
     tb_buf_putc(&t->out, '\n');
 }
 
+/* Text or the value of an attribute in XML, which takes no control characters but white space. */
+static void put_xml(tb_buf *out, const char *text)
+{
+    for (; *text; text++) {
+        switch (*text) {
+        case '<': tb_buf_puts(out, "&lt;"); break;
+        case '>': tb_buf_puts(out, "&gt;"); break;
+        case '&': tb_buf_puts(out, "&amp;"); break;
+        case '"': tb_buf_puts(out, "&quot;"); break;
+        default: tb_buf_putc(out, (unsigned char)*text < ' ' && *text != '\n' && *text != '\t' ? '?' : *text); break;
+        }
+    }
+}
+
+static void junit_each(tally *t, const tb_scenario *scenario, bool passed, const char *failures)
+{
+    tb_buf_puts(&t->out, "    <testcase classname=\"");
+    put_xml(&t->out, scenario->at.source ? scenario->at.source->name : "scenarios");
+    tb_buf_puts(&t->out, "\" name=\"");
+    put_xml(&t->out, scenario->id);
+    if (passed) {
+        tb_buf_puts(&t->out, "\"/>\n");
+        return;
+    }
+    tb_buf_puts(&t->out, "\">\n      <failure message=\"expectations not met\">");
+    put_xml(&t->out, failures);
+    tb_buf_puts(&t->out, "</failure>\n    </testcase>\n");
+}
+
+/* The counts stand before the cases, and are known after them. */
+static void junit_end(tally *t)
+{
+    tb_buf all = TB_BUF_EMPTY;
+
+    tb_buf_puts(&all, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
+    tb_buf_printf(&all, "<testsuites tests=\"%zu\" failures=\"%zu\">\n", t->run, t->failed);
+    tb_buf_printf(&all, "  <testsuite name=\"scenarios\" tests=\"%zu\" failures=\"%zu\">\n", t->run, t->failed);
+    if (t->out.data)
+        tb_buf_puts(&all, t->out.data);
+    tb_buf_puts(&all, "  </testsuite>\n</testsuites>\n");
+    all.failed |= t->out.failed;
+    tb_buf_release(&t->out);
+    t->out = all;
+}
+
 static const reporter reporters[] = {
     {"text", text_begin, text_each, text_end},
     {"tap", tap_begin, tap_each, tap_end},
     {"json", json_begin, json_each, json_end},
+    {"junit", text_begin, junit_each, junit_end},
 };
 
 static tb_status run_one(tally *t, const reporter *how, tb_workspace *ws, const tb_scenario *scenario, tb_diags *diags)
@@ -252,11 +298,11 @@ static cli_exit test(cli_context *ctx)
     return code;
 }
 
-static const char *const formats[] = {"text", "tap", "json", NULL};
+static const char *const formats[] = {"text", "tap", "json", "junit", NULL};
 
 static const cli_option options[] = {
     {"format", 0, CLI_TEXT, offsetof(test_values, format), NULL,
-     "failures and a count, the Test Anything Protocol, or one JSON object", formats, "text", 0, 0},
+     "failures and a count, the Test Anything Protocol, one JSON object, or the XML of JUnit", formats, "text", 0, 0},
     {"run", 0, CLI_TEXT, offsetof(test_values, run), "ID", "run this scenario alone", NULL, NULL, 0, 0},
     {0},
 };
@@ -264,6 +310,7 @@ static const cli_option options[] = {
 static const cli_example examples[] = {
     {"tiebreak rules test", "run the built-in pack's scenarios, or those of TIEBREAK_PACK's"},
     {"tiebreak rules test my-pack --format tap", "those of the pack in my-pack, for a test harness"},
+    {"tiebreak rules test --format junit > scenarios.xml", "for a build server"},
     {"tiebreak rules test --pack my-pack more.yaml", "scenarios of a file of their own"},
     {0},
 };

@@ -53,6 +53,22 @@ load helper
     contains "$output" '"failed":1'
 }
 
+@test "JUnit's XML" {
+    make_pack
+    sed 's/many-cups/wrong-cups/; s/choice: tea/choice: coffee/' pack/tests/all.yaml >pack/tests/b.yaml
+    tiebreak rules test pack --format junit
+    expect 1
+    printf '%s' "$output" | python3 -c '
+import sys, xml.etree.ElementTree as tree
+root = tree.fromstring(sys.stdin.read())
+assert (root.tag, root.get("tests"), root.get("failures")) == ("testsuites", "2", "1")
+cases = root.findall("testsuite/testcase")
+assert [c.get("name") for c in cases] == ["many-cups", "wrong-cups"]
+assert cases[1].get("classname") == "pack/tests/b.yaml"
+assert cases[0].find("failure") is None
+assert "expected choice coffee, got tea" in cases[1].find("failure").text'
+}
+
 @test "--run runs one, and knows when there is none of that name" {
     make_pack
     sed 's/many-cups/other-cups/' pack/tests/all.yaml >pack/tests/b.yaml

@@ -9,6 +9,7 @@
 
 #include <dirent.h>
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -285,6 +286,14 @@ out:
     return status;
 }
 
+/* The same when JSON is canonical already, and SHA256 its hash. */
+static void believe_identity(tb_pack *pack, const char *sha256)
+{
+    pack->json = pack->texts->data;
+    pack->json_len = pack->texts->len;
+    snprintf(pack->sha256, sizeof pack->sha256, "%s", sha256);
+}
+
 /* ---- Putting it together ---- */
 
 void tbi_note_lost(tbi_pack_builder *builder, const tb_node *list, size_t count)
@@ -314,7 +323,7 @@ static tb_status build(tbi_pack_builder *builder, const tbi_documents *d)
         (status = tbi_load_lexicon(builder, d->lexicon)) != TB_OK ||
         (status = tbi_load_signals(builder, d->signals)) != TB_OK || (status = tbi_variables_finish(builder)) != TB_OK)
         return status;
-    return builder->diags->errors > 0 ? TB_ERR_INPUT : set_identity(builder, d);
+    return builder->diags->errors > 0 ? TB_ERR_INPUT : TB_OK;
 }
 
 static void builder_release(tbi_pack_builder *builder)
@@ -337,7 +346,8 @@ static void abandon(tb_pack *pack, tb_diags *diags)
     tb_pack_free(pack);
 }
 
-static tb_status load(const char *dir, const char *json, size_t len, tb_diags *diags, tb_pack **out)
+/* From the folder DIR, or from JSON; SHA256 is NULL if nobody knows it. */
+static tb_status load(const char *dir, const char *json, size_t len, const char *sha256, tb_diags *diags, tb_pack **out)
 {
     tb_pack *pack = calloc(1, sizeof *pack);
     tbi_pack_builder builder = {.pack = pack, .diags = diags};
@@ -350,6 +360,10 @@ static tb_status load(const char *dir, const char *json, size_t len, tb_diags *d
     status = json != NULL ? read_json(&builder, dir, json, len, &documents) : read_folder(&builder, dir, &documents);
     if (status == TB_OK)
         status = build(&builder, &documents);
+    if (status == TB_OK && sha256 != NULL)
+        believe_identity(pack, sha256);
+    else if (status == TB_OK)
+        status = set_identity(&builder, &documents);
     builder_release(&builder);
     if (status != TB_OK) {
         abandon(pack, diags);
@@ -361,12 +375,18 @@ static tb_status load(const char *dir, const char *json, size_t len, tb_diags *d
 
 tb_status tb_pack_load(const char *dir, tb_diags *diags, tb_pack **out)
 {
-    return load(dir[0] != '\0' ? dir : ".", NULL, 0, diags, out);
+    return load(dir[0] != '\0' ? dir : ".", NULL, 0, NULL, diags, out);
 }
 
 tb_status tb_pack_from_json(const char *name, const char *json, size_t len, tb_diags *diags, tb_pack **out)
 {
-    return load(name, json, len, diags, out);
+    return load(name, json, len, NULL, diags, out);
+}
+
+tb_status tb_pack_from_own(const char *name, const char *json, size_t len, const char *sha256, tb_diags *diags,
+                           tb_pack **out)
+{
+    return load(name, json, len, sha256, diags, out);
 }
 
 void tb_pack_free(tb_pack *pack)

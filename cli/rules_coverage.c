@@ -153,8 +153,7 @@ static const cli_option options[] = {
 
 static const cli_example examples[] = {
     {"tiebreak rules coverage", "what the built-in pack's scenarios reach, and what they leave out"},
-    {"tiebreak rules coverage my-pack --min 100", "for a build that holds a pack to it"},
-    {"tiebreak rules coverage my-pack --mutants --min 90", "the same for the mutation score"},
+    {"tiebreak rules coverage my-pack --min 75", "fail a build when a measure is below three quarters"},
     {0},
 };
 

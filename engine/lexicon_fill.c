@@ -176,6 +176,26 @@ static tb_status apply_item(filler *f, const tbi_lexicon_item *item)
     return status;
 }
 
+/* Applies the items that are for all texts, or those for texts in which no work was found. */
+static tb_status apply_items(filler *f, bool otherwise, tb_diags *diags)
+{
+    const tb_lexicon *lexicon = f->pack->lexicon;
+    tb_status status = TB_OK;
+
+    for (size_t i = 0; status == TB_OK && i < lexicon->count; i++) {
+        const tbi_lexicon_item *item = &lexicon->items[i];
+        if (item->otherwise != otherwise)
+            continue;
+        status = apply_item(f, item);
+        if (status == TB_ERR_INPUT)
+            tb_diags_error(diags, TB_DIAG_REGEX_LIMIT, tb_profile_text_place(f->profile),
+                           "simplify the pattern or shorten the description",
+                           "the lexicon's pattern '%s' was given up on this description: it backtracks too much",
+                           item->id);
+    }
+    return status;
+}
+
 static size_t implication_count(const tb_lexicon *lexicon)
 {
     size_t n = 0;
@@ -243,15 +263,10 @@ tb_status tb_lexicon_fill(const tb_pack *pack, tb_profile *profile, tb_arena *ar
     if (pack->lexicon == NULL || (profile->title == NULL && profile->description == NULL))
         return TB_OK;
     status = prepare(&f);
-    for (size_t i = 0; status == TB_OK && i < pack->lexicon->count; i++) {
-        const tbi_lexicon_item *item = &pack->lexicon->items[i];
-        status = apply_item(&f, item);
-        if (status == TB_ERR_INPUT)
-            tb_diags_error(diags, TB_DIAG_REGEX_LIMIT, tb_profile_text_place(profile),
-                           "simplify the pattern or shorten the description",
-                           "the lexicon's pattern '%s' was given up on this description: it backtracks too much",
-                           item->id);
-    }
+    if (status == TB_OK)
+        status = apply_items(&f, false, diags);
+    if (status == TB_OK && profile->workload_count == 0)
+        status = apply_items(&f, true, diags);
     drop_what_counts(profile);
     return status == TB_OK && f.short_of_memory ? TB_ERR_NOMEM : status;
 }

@@ -9,8 +9,9 @@
 typedef struct tbi_lexicon_item {
     const char *id;
     tb_pattern *pattern;
-    double scale; /* what the number is multiplied by; 1 if nothing was said */
-    bool planned; /* counts only where the text speaks of what may come later */
+    double scale;   /* what the number is multiplied by; 1 if nothing was said */
+    bool planned;   /* counts only where the text speaks of what may come later */
+    bool otherwise; /* counts only where no other item found a workload */
     tbi_implied implied;
 } tbi_lexicon_item;
 

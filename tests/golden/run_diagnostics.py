@@ -118,7 +118,7 @@ MADE = {
         f"- {{id: w{i}, title: w{i}}}\n" for i in range(65))}),
     "pack-many-questions": lambda: pack("curious.pack", {"questions.yaml": "".join(
         f"- {{id: q{i}, type: boolean, title: Q?, label: q}}\n" for i in range(1001)), "taste.yaml": None}),
-    "pack-many-rules": lambda: pack("strict.pack", {"taste.yaml": rules(6000), "cost.yaml": rules(4001).replace(
+    "pack-many-rules": lambda: pack("strict.pack", {"taste.yaml": rules(6000), "cost.yaml": rules(3997).replace(
         "id: taste", "id: cost").replace("taste.aroma", "cost")}),
     "pack-many-options": lambda: pack("choosy.pack", {"questions.yaml": (
         "- {id: cups, type: number, title: How many?, label: cups, min: 0, max: 100}\n"

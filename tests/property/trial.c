@@ -202,7 +202,7 @@ static bool try_completions(trial *t, const scored *s, const tb_robustness *r, t
 
 static bool try_robustness(trial *t, const scored *s, tb_buf *why)
 {
-    tb_robustness r, again;
+    tb_robustness r, again, verdicts[TB_VERDICTS];
 
     REQUIRE(why, tb_robustness_assess(t->subject.ws, &s->outcome, &s->trace, DRAWS, t->seed, &t->brief, &r) == TB_OK,
             "out of memory");
@@ -210,6 +210,12 @@ static bool try_robustness(trial *t, const scored *s, tb_buf *why)
             tb_robustness_assess(t->subject.ws, &s->outcome, &s->trace, DRAWS, t->seed, &t->brief, &again) == TB_OK &&
                 memcmp(r.acceptability, again.acceptability, sizeof r.acceptability) == 0,
             "the same seed gives another acceptability");
+    REQUIRE(why,
+            tb_robustness_verdict(t->subject.ws, &s->outcome, DRAWS, t->seed, &t->brief, verdicts) == TB_OK &&
+                verdicts[0].confidence == r.confidence && verdicts[0].state == r.state,
+            "the short way to a verdict leads to another: %s, %s and not %s, %s",
+            tb_confidence_name(verdicts[0].confidence), tb_state_name(verdicts[0].state),
+            tb_confidence_name(r.confidence), tb_state_name(r.state));
     return laws_of_confidence(s, &r, why) && laws_of_flips(s, &r, &t->other, why) &&
            laws_of_open_questions(s, &r, &t->other, why) && try_completions(t, s, &r, why);
 }

@@ -396,7 +396,9 @@ static tb_status take_document(reader *r)
 
 tb_status tb_json_parse(const tb_source *source, tb_arena *arena, tb_diags *diags, const tb_node **out)
 {
+    tbi_open open[TB_DEPTH_MAX];
     reader r = {
+        .tree = {.source = source, .arena = arena, .diags = diags, .open = open},
         .at = source->data,
         .end = source->data + source->len,
         .line_at = source->data,
@@ -405,9 +407,6 @@ tb_status tb_json_parse(const tb_source *source, tb_arena *arena, tb_diags *diag
     tb_status status;
 
     *out = NULL;
-    r.tree.source = source;
-    r.tree.arena = arena;
-    r.tree.diags = diags;
     skip_blank(&r);
     if (r.at == r.end) {
         tb_diags_error(diags, TB_DIAG_EMPTY, (tb_place){.source = source}, NULL, "the file is empty");

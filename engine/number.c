@@ -76,20 +76,18 @@ static bool near_enough(uint64_t m, int shift, int k, uint128 *whole)
  * FRACTION_BITS_SURE, so that it does not matter; past it this is not for powers of two. */
 static bool shortest_exact(uint64_t m, int shift, decimal *d)
 {
-    uint128 whole;
-    int low = 0, high = DECIMALS_MAX;
+    uint128 whole, fewer;
+    int k = DECIMALS_MAX < shift / 3 + 1 ? DECIMALS_MAX : shift / 3 + 1; /* 10^k >= 2^shift would be plenty */
 
-    /* What k decimals can say, k + 1 can: halving finds the fewest. */
-    while (low < high) {
-        int k = (low + high) / 2;
-        if (near_enough(m, shift, k, &whole))
-            high = k;
-        else
-            low = k + 1;
-    }
-    if (!near_enough(m, shift, low, &whole) || whole > UINT64_MAX)
+    if (!near_enough(m, shift, k, &whole))
         return false;
-    decimal_from_whole(d, (uint64_t)whole, low);
+    while (k > 0 && near_enough(m, shift, k - 1, &fewer)) { /* what k decimals can say, k + 1 can */
+        whole = fewer;
+        k--;
+    }
+    if (whole > UINT64_MAX)
+        return false;
+    decimal_from_whole(d, (uint64_t)whole, k);
     return true;
 }
 

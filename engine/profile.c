@@ -259,7 +259,7 @@ static void finish_workloads(reader *r, tb_place at)
 static void read_priority(reader *r, tb_text key, tb_place key_at, const tb_node *node)
 {
     const tb_pack *pack = r->pack;
-    int branch = tb_pack_branch(pack, key), leaf = tb_pack_leaf(pack, key);
+    int branch = tb_pack_branch(pack, key), leaf = branch < 0 ? tb_pack_leaf(pack, key) : -1;
     size_t importance = 0;
 
     if (branch < 0 && leaf < 0) {

@@ -4,16 +4,19 @@
 
 #include "node.h"
 
+/* A list or map that is not yet ended. */
+typedef struct tbi_open {
+    tb_node *node, *last;
+} tbi_open;
+
 typedef struct tbi_tree {
     const tb_source *source;
     tb_arena *arena;
     tb_diags *diags;
     tb_node *root;
-    struct {
-        tb_node *node, *last;
-    } open[TB_DEPTH_MAX]; /* lists and maps not yet ended, outermost first */
-    size_t depth;         /* of them */
-    tb_text key;          /* for the next node, in a map */
+    tbi_open *open; /* TB_DEPTH_MAX of the parser's own, outermost first */
+    size_t depth;   /* of them in use */
+    tb_text key;    /* for the next node, in a map */
     tb_place key_at;
     bool has_key;
     bool has_duplicates; /* duplicate keys were reported */

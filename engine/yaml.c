@@ -259,8 +259,9 @@ static tb_status read_events(reader *r)
 
 tb_status tb_yaml_parse(const tb_source *source, tb_arena *arena, tb_diags *diags, const tb_node **out)
 {
+    tbi_open open[TB_DEPTH_MAX];
     reader r = {
-        .tree = {.source = source, .arena = arena, .diags = diags},
+        .tree = {.source = source, .arena = arena, .diags = diags, .open = open},
         .at = {.line = source->first_line, .column = 1},
     };
     tb_status status;

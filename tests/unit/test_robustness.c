@@ -470,6 +470,8 @@ static const struct robust_row open_rows[] = {
         "'workloads':['w1']", "open=flag,size swing.flag=20 swing.size=20"),
     ROW("ruling out is a hundred", "favours a strong\nrules_out a | when flag", "'workloads':['w1']",
         "open=flag swing.flag=142.8571"),
+    ROW("having no other left is a hundred", "favours a strong\nrules_out b | when flag", "'workloads':['w1']",
+        "open=flag swing.flag=57.14286"),
     ROW("bounds: what is open may go to either",
         "favours a moderate\nfavours b decisive | when flag\nfavours a moderate | when n > 5", "'workloads':['w1']",
         "low.a=33.33333 high.a=75 low.b=25 high.b=66.66667 settled=no"),

@@ -8,7 +8,7 @@ static const char *const signs[] = {"==", "!=", "<", "<=", ">", ">=", "in"};
 static void put_value(tb_buf *out, const tb_pack *pack, const tb_variable *v, double value)
 {
     const tb_question *q = v->question >= 0 ? &pack->questions[v->question] : NULL;
-    size_t i = (size_t)(value - 1);
+    size_t i = v->kind == TB_VARIABLE_NUMBER ? 0 : (size_t)(value - 1); /* of an option: cells count from 1 */
 
     if (v->kind == TB_VARIABLE_NUMBER)
         tb_number_put(out, value);

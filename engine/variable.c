@@ -24,8 +24,8 @@ uint16_t tb_variable_cell_of_number(const tb_variable *variable, double number)
         half = left / 2;
         past += half * is_past(&cuts[past + half - 1], number);
     }
-    for (const tb_cut *end = cuts + past + left, *cut = cuts + past; cut < end; cut++)
-        past += is_past(cut, number);
+    for (size_t i = past, end = past + left; i < end; i++) /* no pointer past `cuts`, which may be NULL */
+        past += is_past(&cuts[i], number);
     return (uint16_t)(past + 1);
 }
 

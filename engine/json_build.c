@@ -1,35 +1,31 @@
 #include "number.h"
 #include "tbi_json.h"
 
-void tbi_json_add(tbi_json *json, cJSON *parent, const char *key, cJSON *item)
+/* Gives ITEM to PARENT; one that could not be made or given is freed, and the failure remembered. */
+static cJSON *attach(tbi_json *json, cJSON *parent, const char *key, cJSON *item)
 {
     bool added = item != NULL && parent != NULL &&
                  (key != NULL ? cJSON_AddItemToObject(parent, key, item) : cJSON_AddItemToArray(parent, item));
 
-    if (!added) {
-        cJSON_Delete(item);
-        json->failed = true;
-    }
-}
-
-static cJSON *add(tbi_json *json, cJSON *parent, const char *key, cJSON *item)
-{
-    bool is_root = parent == NULL && key == NULL && !json->has_root;
-
-    json->has_root = true;
-    if (item == NULL) {
-        json->failed = true;
-        return NULL;
-    }
-    if (is_root)
-        return item;
-    bool added =
-        parent != NULL && (key != NULL ? cJSON_AddItemToObject(parent, key, item) : cJSON_AddItemToArray(parent, item));
     if (added)
         return item;
     cJSON_Delete(item);
     json->failed = true;
     return NULL;
+}
+
+void tbi_json_add(tbi_json *json, cJSON *parent, const char *key, cJSON *item)
+{
+    (void)attach(json, parent, key, item);
+}
+
+/* As attach(), but the first item without a parent is the root. */
+static cJSON *add(tbi_json *json, cJSON *parent, const char *key, cJSON *item)
+{
+    bool is_root = parent == NULL && key == NULL && !json->has_root;
+
+    json->has_root = true;
+    return is_root && item != NULL ? item : attach(json, parent, key, item);
 }
 
 cJSON *tbi_json_object(tbi_json *json, cJSON *parent, const char *key)

@@ -402,13 +402,18 @@ bool tb_outcome_is_eligible(const tb_outcome *out, int choice)
     return choice == (int)out->alternative_count ? out->has_hybrid : !out->is_out[choice];
 }
 
+/* True if some eligible choice is within reach: what is beyond is then no candidate. */
+static bool any_reaches(const tb_outcome *out)
+{
+    for (int i = 0; i <= (int)out->alternative_count; i++)
+        if (tb_outcome_is_eligible(out, i) && out->suitability[i] != TB_BEYOND_REACH)
+            return true;
+    return false;
+}
+
 bool tb_outcome_is_candidate(const tb_outcome *out, int choice)
 {
-    bool any_reaches = false;
-
-    for (int i = 0; i <= (int)out->alternative_count; i++)
-        any_reaches = any_reaches || (tb_outcome_is_eligible(out, i) && out->suitability[i] != TB_BEYOND_REACH);
-    return tb_outcome_is_eligible(out, choice) && (out->suitability[choice] != TB_BEYOND_REACH || !any_reaches);
+    return tb_outcome_is_eligible(out, choice) && (out->suitability[choice] != TB_BEYOND_REACH || !any_reaches(out));
 }
 
 double tb_outcome_score(const tb_outcome *out, int choice)
@@ -449,16 +454,11 @@ static int best_choice(const tb_outcome *out, bool beyond, int except)
 
 void tbi_choose(const tb_workspace *ws, tb_outcome *out)
 {
-    bool any_reaches = false;
-
-    for (int i = 0; i <= (int)out->alternative_count; i++) {
-        if (i == (int)out->alternative_count && !out->has_hybrid)
-            break;
+    for (int i = 0; i < (int)out->alternative_count + out->has_hybrid; i++)
         out->suitability[i] = tbi_suitability(ws, out, i);
-        any_reaches = any_reaches || (tb_outcome_is_eligible(out, i) && out->suitability[i] != TB_BEYOND_REACH);
-    }
-    out->choice = best_choice(out, !any_reaches, -1);
-    out->runner_up = out->choice >= 0 ? best_choice(out, !any_reaches, out->choice) : -1;
+    bool beyond = !any_reaches(out);
+    out->choice = best_choice(out, beyond, -1);
+    out->runner_up = out->choice >= 0 ? best_choice(out, beyond, out->choice) : -1;
     out->margin =
         out->runner_up >= 0 ? tb_outcome_score(out, out->choice) - tb_outcome_score(out, out->runner_up) : NAN;
 }

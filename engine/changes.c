@@ -1,6 +1,7 @@
 /* changes.c - trying other answers: what flips, draws and open questions have in common. */
 #include "tbi_robustness.h"
 
+#include <math.h>
 #include <string.h>
 
 bool tbi_question_is_used(const tb_pack *pack, size_t question)
@@ -76,4 +77,16 @@ bool tbi_answer_at(tb_workspace *ws, size_t question, size_t i, tb_answer *answe
         *frequency = 0;
     }
     return true;
+}
+
+double tbi_lead(const tb_outcome *o, int choice)
+{
+    double best = -HUGE_VAL;
+
+    if (!tb_outcome_is_candidate(o, choice))
+        return -100;
+    for (int i = 0; i <= (int)o->alternative_count; i++)
+        if (i != choice && tb_outcome_is_candidate(o, i) && tb_outcome_score(o, i) > best)
+            best = tb_outcome_score(o, i);
+    return isfinite(best) ? tb_outcome_score(o, choice) - best : 100;
 }

@@ -232,19 +232,43 @@ tb_status tbi_draw(tb_workspace *ws, const tb_outcome *outcome, size_t draws, ui
     return status;
 }
 
-tb_status tbi_draw_completions(tb_workspace *ws, const tb_outcome *outcome, size_t draws, uint64_t seed, size_t *others)
+tb_status tbi_visit_completions(tb_workspace *ws, size_t draws, uint64_t seed, tbi_completion_visitor *visit,
+                                void *context)
 {
-    drawing d = {.ws = ws, .outcome = outcome};
+    drawing d = {.ws = ws};
     tb_status status = prepare(&d, seed);
 
-    *others = 0;
     for (size_t i = 0; i < d.question_count; i++)
         d.questions[i].doubt = d.questions[i].is_open ? 1 : 0; /* what was inferred stays as it is */
     for (size_t i = 0; status == TB_OK && i < draws; i++) {
         draw_answers(&d);
         tbi_score_cells(ws, d.cells, &d.trial);
-        *others += d.trial.choice != outcome->choice;
+        if (!visit(context, d.cells, &d.trial))
+            break;
     }
     release(&d);
+    return status;
+}
+
+typedef struct count_of_others {
+    int choice;
+    size_t others;
+} count_of_others;
+
+static bool count_other(void *context, const uint16_t *cells, const tb_outcome *completed)
+{
+    count_of_others *count = context;
+
+    (void)cells;
+    count->others += completed->choice != count->choice;
+    return true;
+}
+
+tb_status tbi_draw_completions(tb_workspace *ws, const tb_outcome *outcome, size_t draws, uint64_t seed, size_t *others)
+{
+    count_of_others count = {outcome->choice, 0};
+    tb_status status = tbi_visit_completions(ws, draws, seed, count_other, &count);
+
+    *others = count.others;
     return status;
 }

@@ -56,6 +56,32 @@ void tb_escape_json(tb_buf *out, tb_text text)
     tb_buf_putc(out, '"');
 }
 
+/* What YAML does not call printable, or takes for the end of a line or the mark of an encoding. */
+static bool yaml_escapes(uint32_t code)
+{
+    return (code >= 0x7F && code < 0xA0) || code == 0x2028 || code == 0x2029 || code == 0xFEFF || code == 0xFFFE ||
+           code == 0xFFFF;
+}
+
+void tb_escape_yaml(tb_buf *out, tb_text text)
+{
+    tb_buf json = TB_BUF_EMPTY;
+    size_t from = 0, taken;
+
+    tb_escape_json(&json, text);
+    for (size_t i = 0; i < json.len; i += taken) {
+        uint32_t code = tb_utf8_next(json.data + i, json.len - i, &taken);
+        if (!yaml_escapes(code))
+            continue;
+        tb_buf_add(out, json.data + from, i - from);
+        tb_buf_printf(out, "\\u%04x", (unsigned)code);
+        from = i + taken;
+    }
+    tb_buf_add(out, json.data != NULL ? json.data + from : "", json.len - from);
+    out->failed |= json.failed;
+    tb_buf_release(&json);
+}
+
 void tb_escape_terminal(tb_buf *out, tb_text text)
 {
     size_t from = 0, taken;

@@ -183,24 +183,11 @@ bool tbi_inferred_flips(tb_workspace *ws, const tb_outcome *outcome)
 
 /* ---- Open questions ---- */
 
-/* How far CHOICE is ahead of the best other that could be chosen; -100 if it could not be itself. */
-static double lead(const tb_outcome *o, int choice)
-{
-    double best = -HUGE_VAL;
-
-    if (!tb_outcome_is_candidate(o, choice))
-        return -100;
-    for (int i = 0; i <= (int)o->alternative_count; i++)
-        if (i != choice && tb_outcome_is_candidate(o, i) && tb_outcome_score(o, i) > best)
-            best = tb_outcome_score(o, i);
-    return isfinite(best) ? tb_outcome_score(o, choice) - best : 100;
-}
-
 static tb_status explore(finder *f, size_t question, tb_arena *arena, tb_open_question *out)
 {
     tb_workspace *ws = f->ws;
     const tb_question *q = &ws->scorer->pack->questions[question];
-    double now = lead(f->outcome, f->outcome->choice);
+    double now = tbi_lead(f->outcome, f->outcome->choice);
     size_t bound = q->type == TB_QUESTION_CHOICES ? 2 * q->option_count
                                                   : ws->scorer->pack->variables[q->first_variable].cell_count;
     tb_prospect prospect;
@@ -214,7 +201,7 @@ static tb_status explore(finder *f, size_t question, tb_arena *arena, tb_open_qu
             continue;
         bool differs = changes_choice(f);
         prospect.choice = f->trial.choice;
-        prospect.margin = lead(&f->trial, f->outcome->choice);
+        prospect.margin = tbi_lead(&f->trial, f->outcome->choice);
         out->swing = fmax(out->swing, fabs(prospect.margin - now));
         out->flips = out->flips || (differs && prospect.frequency >= TB_USUAL);
         out->prospects[out->prospect_count++] = prospect;

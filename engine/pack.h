@@ -85,6 +85,7 @@ typedef struct tb_question {
     const tb_option *options;
     size_t option_count; /* choice, choices: at least 2 and 1 */
     bool ordered;        /* choice: its options compare by order */
+    unsigned opening; /* its place among the questions asked of every project, from 1; 0: it is asked if it matters */
     const tb_usual *usual;
     size_t usual_count;
     size_t first_variable; /* what conditions see of it (condition.h); choices: one variable an option; text: none */

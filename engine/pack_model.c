@@ -346,12 +346,24 @@ static void read_bounds(tbi_pack_builder *b, const tb_node *item, tb_question *q
         tb_diags_error(b->diags, TB_DIAG_OUT_OF_RANGE, tb_node_get(item, "max")->at, NULL, "'max' is less than 'min'");
 }
 
+static void read_opening(tbi_pack_builder *b, const tb_node *item, tb_question *q)
+{
+    double place = 0;
+
+    if (!tbi_number(b->diags, item, "opening", 1, TB_QUESTIONS_MAX, &place))
+        return;
+    if (place != floor(place))
+        tb_diags_error(b->diags, TB_DIAG_BAD_VALUE, tb_node_get(item, "opening")->at, NULL,
+                       "'opening' is a whole number: the question's place among those asked first");
+    q->opening = (unsigned)place;
+}
+
 static tb_status read_question(tbi_pack_builder *b, const tb_node *item, tb_question *q)
 {
     static const tbi_key keys[] = {{"id", true},    {"type", true},     {"title", true},    {"label", true},
                                    {"help", false}, {"section", false}, {"options", false}, {"ordered", false},
                                    {"min", false},  {"max", false},     {"unit", false},    {"low", false},
-                                   {"high", false}, {"usual", false}};
+                                   {"high", false}, {"usual", false},   {"opening", false}};
     static const char *const types[] = {"choice", "choices", "level", "number", "boolean", "text"};
     int type = tbi_one_of(b->diags, item, "type", types, COUNT(types));
     const tb_node *options = tb_node_get(item, "options");
@@ -369,6 +381,7 @@ static tb_status read_question(tbi_pack_builder *b, const tb_node *item, tb_ques
     q->low = tbi_text(b->diags, item, "low");
     q->high = tbi_text(b->diags, item, "high");
     tbi_bool(b->diags, item, "ordered", &q->ordered);
+    read_opening(b, item, q);
     if (type < 0) {
         b->has_lost_names = true; /* its conditions cannot be understood */
         return TB_OK;

@@ -3,6 +3,7 @@
 #include "lexicon.h"
 #include "number.h"
 #include "pattern.h"
+#include "tbi_profile.h"
 #include "tbi_read.h"
 
 #include <math.h>
@@ -203,55 +204,21 @@ static void read_workloads(reader *r, const tb_node *node)
                        "'workloads' should be a map or a list, not %s", tb_node_kind_name(node->kind));
 }
 
-static int compare_workloads(const void *a, const void *b)
+static tb_status finish_workloads(reader *r, tb_place at)
 {
-    const tb_project_workload *x = a, *y = b;
-
-    return x->workload - y->workload;
-}
-
-/* Scales shares to sum 1 and drops those of 0; without workloads, adds the unnamed one. */
-static void finish_workloads(reader *r, tb_place at)
-{
-    static const uint8_t no_traits[TB_OPTIONS_MAX * 4] = {0};
     tb_profile *profile = r->profile;
-    size_t given = 0, kept = 0;
-    double sum = 0;
+    size_t given = 0;
 
     if (r->shares_failed)
-        return;
+        return TB_OK;
     for (size_t i = 0; i < profile->workload_count; i++)
         given += isnan(profile->workloads[i].share) ? 0 : 1;
-    if (given > 0 && given < profile->workload_count) {
+    if (given > 0 && given < profile->workload_count)
         tb_diags_error(r->diags, TB_DIAG_SHARES, at, "give every workload a share, or none",
                        "some workloads have no share");
-        return;
-    }
-    /* Before they are summed: the order they were written in must not reach the last digit. */
-    qsort(profile->workloads, profile->workload_count, sizeof *profile->workloads, compare_workloads);
-    for (size_t i = 0; i < profile->workload_count; i++) {
-        profile->workloads[i].given = profile->workloads[i].share;
-        if (given == 0)
-            profile->workloads[i].share = 1;
-        sum += profile->workloads[i].share;
-    }
-    if (profile->workload_count > 0 && sum <= 0) {
+    else if (!tbi_profile_scale_workloads(profile))
         tb_diags_error(r->diags, TB_DIAG_SHARES, at, NULL, "the shares of the workloads sum to 0");
-        return;
-    }
-    for (size_t i = 0; i < profile->workload_count; i++) {
-        tb_project_workload w = profile->workloads[i];
-        w.share /= sum;
-        if (w.share > 0)
-            profile->workloads[kept++] = w;
-    }
-    profile->workload_count = kept;
-    if (kept > 0)
-        return;
-    const uint8_t *traits =
-        r->pack->trait_count <= sizeof no_traits ? no_traits : tb_arena_alloc(r->arena, r->pack->trait_count);
-    profile->workloads[0] = (tb_project_workload){.workload = -1, .share = 1, .traits = traits};
-    profile->workload_count = 1;
+    return tbi_profile_name_none(r->pack, profile, r->arena);
 }
 
 /* ---- Priorities ---- */
@@ -390,25 +357,6 @@ static tb_status apply_setting(reader *r, const tb_setting *setting)
 
 /* ---- The whole ---- */
 
-static tb_status allocate(reader *r)
-{
-    tb_profile *profile = r->profile;
-    const tb_pack *pack = r->pack;
-
-    *profile = (tb_profile){0};
-    profile->workloads = tb_arena_array(r->arena, pack->workload_count + 1, sizeof *profile->workloads);
-    profile->answers = tb_arena_array(r->arena, pack->question_count + 1, sizeof *profile->answers);
-    profile->branches = tb_arena_array(r->arena, pack->branch_count + 1, sizeof *profile->branches);
-    profile->leaves = tb_arena_array(r->arena, pack->leaf_count + 1, sizeof *profile->leaves);
-    if (profile->workloads == NULL || profile->answers == NULL || profile->branches == NULL || profile->leaves == NULL)
-        return TB_ERR_NOMEM;
-    for (size_t i = 0; i < pack->branch_count; i++)
-        profile->branches[i] = TB_NORMAL;
-    for (size_t i = 0; i < pack->leaf_count; i++)
-        profile->leaves[i] = TB_NORMAL;
-    return TB_OK;
-}
-
 static void check_pack(reader *r, const tb_node *node)
 {
     static const tbi_key keys[] = {{"id", true}, {"version", false}, {"sha256", false}};
@@ -490,7 +438,7 @@ static tb_status finish(reader *r, bool infer, size_t errors_before)
     if (infer)
         status = tb_lexicon_fill(r->pack, r->profile, r->arena, r->diags);
     if (status == TB_OK)
-        finish_workloads(r, workloads != NULL ? workloads->at : (tb_place){0});
+        status = finish_workloads(r, workloads != NULL ? workloads->at : (tb_place){0});
     return status == TB_OK && r->diags->errors > errors_before ? TB_ERR_INPUT : status;
 }
 
@@ -499,7 +447,7 @@ tb_status tb_profile_read_with(const tb_pack *pack, const tb_node *node, const t
 {
     reader r = {.pack = pack, .profile = out, .arena = arena, .diags = diags};
     size_t errors_before = diags->errors;
-    tb_status status = allocate(&r);
+    tb_status status = tbi_profile_allocate(pack, arena, out);
 
     if (status != TB_OK)
         return status;

@@ -99,6 +99,10 @@ void tb_answer_put(tb_buf *out, const tb_question *question, const tb_answer *an
 /* Appends an answer as a profile writes it ("20000", "own", "[javascript, python]", "unknown"). */
 void tb_answer_put_value(tb_buf *out, const tb_question *question, const tb_answer *answer);
 
+/* Appends the profile as a document of format profile/1 in YAML, which tb_profile_read takes back: what is stated,
+ * skipped answers and the pack included, and not what was inferred. */
+void tb_profile_put_yaml(tb_buf *out, const tb_pack *pack, const tb_profile *profile);
+
 const char *tb_importance_name(tb_importance importance);
 static inline double tb_importance_weight(tb_importance importance) /* 0, 0.5, 1, 2, 4 */
 {

@@ -106,14 +106,12 @@ tb_state tb_state_without_draws(const tb_pack *pack, const tb_profile *profile, 
     return state_of(pack, profile, outcome, NULL);
 }
 
-/* Enough is known when more answers would change the choice in at most one drawn completion of twenty. */
 static tb_status set_enough(tb_workspace *ws, const tb_outcome *outcome, tb_robustness *r)
 {
-    enum { COMPLETIONS = 1000 };
     size_t others = 0;
-    tb_status status = r->settled ? TB_OK : tbi_draw_completions(ws, outcome, COMPLETIONS, r->seed, &others);
+    tb_status status = r->settled ? TB_OK : tbi_draw_completions(ws, outcome, TBI_COMPLETIONS, r->seed, &others);
 
-    r->enough = others * 20 <= COMPLETIONS;
+    r->enough = others <= TBI_ENOUGH;
     return status;
 }
 

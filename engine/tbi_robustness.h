@@ -9,7 +9,13 @@
 TB_NODISCARD tb_status tbi_draw(tb_workspace *ws, const tb_outcome *outcome, size_t draws, uint64_t seed,
                                 double *acceptability);
 
-/* In how many of DRAWS completions of the open answers, all else as scored, another choice comes out. */
+/* Calls VISIT with the cells and the outcome of up to DRAWS completions of the open answers, all else as scored, until
+ * it returns false. The same seed gives the same completions. */
+typedef bool tbi_completion_visitor(void *context, const uint16_t *cells, const tb_outcome *completed);
+TB_NODISCARD tb_status tbi_visit_completions(tb_workspace *ws, size_t draws, uint64_t seed,
+                                             tbi_completion_visitor *visit, void *context);
+
+/* In how many of DRAWS completions another choice comes out. */
 TB_NODISCARD tb_status tbi_draw_completions(tb_workspace *ws, const tb_outcome *outcome, size_t draws, uint64_t seed,
                                             size_t *others);
 
@@ -30,6 +36,14 @@ bool tbi_answer_at(tb_workspace *ws, size_t question, size_t i, tb_answer *answe
 /* Sets the question's cells in ws->trial to unknown, or back to what the profile says. */
 void tbi_answer_forget(tb_workspace *ws, size_t question);
 void tbi_answer_restore(tb_workspace *ws, size_t question);
+
+/* How far CHOICE is ahead of the best other that could be chosen; -100 if it could not be chosen itself, 100 if nothing
+ * else could. */
+double tbi_lead(const tb_outcome *outcome, int choice);
+
+/* Enough is known when more answers would change the choice in at most one drawn completion of twenty. */
+#define TBI_COMPLETIONS 1000
+#define TBI_ENOUGH 50
 
 bool tbi_question_is_used(const tb_pack *pack, size_t question);
 

@@ -6,6 +6,7 @@
 #include "diag.h"
 #include "evidence.h"
 #include "file.h"
+#include "interview.h"
 #include "lexicon.h"
 #include "pack.h"
 #include "profile.h"

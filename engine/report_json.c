@@ -301,11 +301,12 @@ static void put_not_fired(writer *w, cJSON *root)
         uint16_t *cells = tb_trace_cells(r->workspace, where, &arena);
         tbi_json_text(&w->json, item, "rule", rule->id);
         tbi_json_text(&w->json, item, "condition", rule->when_text);
-        tbi_json_text(&w->json, item, "english", tbi_report_condition(r, rule, &arena));
+        const char *english = tbi_report_condition(r, rule, &arena);
+        tbi_json_text(&w->json, item, "english", english);
         tbi_json_text(&w->json, item, "verdict",
                       tb_trace_truth(&r->trace, i, where) == TB_UNKNOWN ? "unknown" : "false");
         operands o = {w, tbi_json_list(&w->json, item, "operands"), cells};
-        w->json.failed = w->json.failed || cells == NULL;
+        w->json.failed = w->json.failed || cells == NULL || english == NULL;
         if (cells != NULL)
             tb_condition_variables(rule->when, put_operand, &o);
         tb_arena_clear(&arena);
@@ -377,61 +378,7 @@ static void put_evidence(writer *w, cJSON *root)
     }
 }
 
-/* ---- Robustness ---- */
-
-static void put_flips(writer *w, cJSON *robustness)
-{
-    const tb_report *r = w->report;
-    cJSON *list = tbi_json_list(&w->json, robustness, "flips");
-
-    for (size_t i = 0; i < r->robustness.flip_count; i++) {
-        const tb_flip *flip = &r->robustness.flips[i];
-        const tb_question *q = &r->pack->questions[flip->question];
-        cJSON *item = tbi_json_object(&w->json, list, NULL);
-        tbi_json_text(&w->json, item, "question", q->id);
-        tbi_json_answer(&w->json, item, "from", q, &flip->from);
-        tbi_json_answer(&w->json, item, "to", q, &flip->to);
-        tbi_json_text(&w->json, item, "choice", tb_report_choice_id(r, flip->choice));
-        tbi_json_bool(&w->json, item, "inferred", flip->inferred);
-        tbi_json_number(&w->json, item, "frequency", flip->frequency);
-    }
-    list = tbi_json_list(&w->json, robustness, "importance_flips");
-    for (size_t i = 0; i < r->robustness.importance_flip_count; i++) {
-        const tb_importance_flip *flip = &r->robustness.importance_flips[i];
-        cJSON *item = tbi_json_object(&w->json, list, NULL);
-        tbi_json_text(&w->json, item, "criterion",
-                      flip->branch >= 0 ? r->pack->branches[flip->branch].id : r->pack->leaves[flip->leaf].id);
-        tbi_json_text(&w->json, item, "from", tb_importance_name(flip->from));
-        tbi_json_text(&w->json, item, "to", tb_importance_name(flip->to));
-        tbi_json_text(&w->json, item, "choice", tb_report_choice_id(r, flip->choice));
-    }
-}
-
-static void put_open_questions(writer *w, cJSON *root)
-{
-    const tb_report *r = w->report;
-    cJSON *list = tbi_json_list(&w->json, root, "open_questions");
-
-    for (size_t i = 0; i < r->robustness.open_question_count; i++) {
-        const tb_open_question *open = &r->robustness.open_questions[i];
-        const tb_question *q = &r->pack->questions[open->question];
-        cJSON *item = tbi_json_object(&w->json, list, NULL), *prospects;
-        tbi_json_text(&w->json, item, "question", q->id);
-        tbi_json_text(&w->json, item, "title", q->title);
-        tbi_json_bool(&w->json, item, "skipped", open->skipped);
-        tbi_json_number(&w->json, item, "swing", open->swing);
-        tbi_json_bool(&w->json, item, "flips", open->flips);
-        prospects = tbi_json_list(&w->json, item, "answers");
-        for (size_t k = 0; k < open->prospect_count; k++) {
-            const tb_prospect *prospect = &open->prospects[k];
-            cJSON *entry = tbi_json_object(&w->json, prospects, NULL);
-            tbi_json_answer(&w->json, entry, "answer", q, &prospect->answer);
-            tbi_json_text(&w->json, entry, "choice", tb_report_choice_id(r, prospect->choice));
-            tbi_json_number(&w->json, entry, "margin", prospect->margin);
-            tbi_json_number(&w->json, entry, "frequency", prospect->frequency);
-        }
-    }
-}
+/* ---- The rest ---- */
 
 static void put_stale(writer *w, cJSON *root)
 {
@@ -446,6 +393,7 @@ static void put_stale(writer *w, cJSON *root)
         tbi_json_text(&w->json, item, "rule", r->pack->rules[i].id);
         tb_date_put(&date, r->pack->rules[i].valid_until);
         tbi_json_text(&w->json, item, "valid_until", date.data);
+        w->json.failed = w->json.failed || date.failed;
         tb_buf_release(&date);
     }
 }
@@ -470,7 +418,7 @@ static void put_sources(writer *w, cJSON *root)
 cJSON *tb_report_json(const tb_report *r)
 {
     writer w = {r, {false}};
-    cJSON *root = tbi_json_object(&w.json, NULL, NULL), *engine, *pack, *robustness;
+    cJSON *root = tbi_json_object(&w.json, NULL, NULL), *engine, *pack;
 
     tbi_json_text(&w.json, root, "tiebreak", "report/1");
     tbi_json_text(&w.json, root, "decision_id", r->decision_id);
@@ -495,11 +443,7 @@ cJSON *tb_report_json(const tb_report *r)
     put_friction(&w, root);
     put_notes(&w, root);
     put_evidence(&w, root);
-    robustness = tbi_json_object(&w.json, root, "robustness");
-    put_flips(&w, robustness);
-    tbi_json_number(&w.json, robustness, "draws", (double)r->robustness.draws);
-    tbi_json_number(&w.json, robustness, "seed", (double)r->robustness.seed);
-    put_open_questions(&w, root);
+    tbi_json_robustness(&w.json, r, root);
     tbi_json_bool(&w.json, root, "settled", r->robustness.settled);
     tbi_json_bool(&w.json, root, "enough", r->robustness.enough);
     tbi_json_disagreements(&w.json, r, root);

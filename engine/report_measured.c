@@ -17,8 +17,7 @@ void tbi_page_machine(tbi_page *p)
     if (evidence->measured_on != NULL)
         tb_buf_printf(&line, " (%s)", evidence->measured_on);
     tb_buf_putc(&line, '.');
-    tbi_page_paragraph(p, line.data != NULL ? line.data : "");
-    tb_buf_release(&line);
+    tbi_page_line_paragraph(p, &line);
 }
 
 /* The first rule that fired and rests on measurement M; NULL if none does. */
@@ -60,7 +59,6 @@ void tbi_page_measured(tbi_page *p)
             tb_buf_puts(&line, "×");
         }
         tb_buf_puts(p->out, "    ");
-        tbi_page_wrapped(p, line.data != NULL ? line.data : "", 4, 6);
-        tb_buf_release(&line);
+        tbi_page_line(p, &line, 4, 6);
     }
 }

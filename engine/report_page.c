@@ -47,6 +47,20 @@ void tbi_page_wrapped(tbi_page *p, const char *text, size_t at, size_t indent)
     tb_buf_putc(p->out, '\n');
 }
 
+void tbi_page_line(tbi_page *p, tb_buf *line, size_t at, size_t indent)
+{
+    p->out->failed = p->out->failed || line->failed;
+    tbi_page_wrapped(p, line->data != NULL ? line->data : "", at, indent);
+    tb_buf_release(line);
+    *line = TB_BUF_EMPTY;
+}
+
+void tbi_page_line_paragraph(tbi_page *p, tb_buf *line)
+{
+    tb_buf_puts(p->out, "  ");
+    tbi_page_line(p, line, 2, 2);
+}
+
 void tbi_page_paragraph(tbi_page *p, const char *text)
 {
     tb_buf_puts(p->out, "  ");
@@ -79,4 +93,15 @@ void tbi_page_heading(tbi_page *p, const char *text)
     tb_buf_puts(p->out, text);
     tbi_page_style(p, TBI_PLAIN);
     tb_buf_putc(p->out, '\n');
+}
+
+size_t tbi_page_title_width(const tb_report *r)
+{
+    size_t width = tb_utf8_width(tb_text_of(r->pack->hybrid_title));
+
+    for (size_t a = 0; a < r->pack->alternative_count; a++) {
+        size_t own = tb_utf8_width(tb_text_of(r->pack->alternatives[a].title));
+        width = own > width ? own : width;
+    }
+    return width < 24 ? width : 24;
 }

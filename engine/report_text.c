@@ -8,7 +8,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { REASONS_SHOWN = 7, FLIPS_SHOWN = 6, OPEN_SHOWN = 4, WIDTH_MIN = 40, WIDTH_MAX = 110 };
+enum { REASONS_SHOWN = 7, WIDTH_MIN = 40, WIDTH_MAX = 110 };
 
 static void put_number(tbi_page *p, double x, int decimals)
 {
@@ -51,17 +51,6 @@ static void put_bar(tbi_page *p, double score, size_t width)
     tb_buf_fill(p->out, ' ', width - eighths / 8 - (eighths % 8 > 0));
 }
 
-static size_t title_width(const tb_report *r)
-{
-    size_t width = tb_utf8_width(tb_text_of(r->pack->hybrid_title));
-
-    for (size_t a = 0; a < r->pack->alternative_count; a++) {
-        size_t own = tb_utf8_width(tb_text_of(r->pack->alternatives[a].title));
-        width = own > width ? own : width;
-    }
-    return width < 24 ? width : 24;
-}
-
 /* Choices in the order of their scores; returns how many there are. */
 static size_t rank_choices(const tb_outcome *o, int *ranked)
 {
@@ -82,7 +71,7 @@ static void put_scores(tbi_page *p)
 {
     const tb_outcome *o = &p->report->outcome;
     int ranked[TB_ALTERNATIVES_MAX + 1];
-    size_t n = rank_choices(o, ranked), label = title_width(p->report);
+    size_t n = rank_choices(o, ranked), label = tbi_page_title_width(p->report);
     size_t bar = p->width > label + 30 ? p->width - label - 28 : 10;
 
     tb_buf_putc(p->out, '\n');
@@ -132,6 +121,7 @@ static void put_workload_scores(tbi_page *p, size_t w, int serves, size_t column
         tb_buf_clear(&cell);
         tb_buf_printf(&cell, "%s %.0f", r->pack->alternatives[a].title, o->scores[w][a]);
         column = put_cell(p, cell.data != NULL ? cell.data : "", column);
+        p->out->failed = p->out->failed || cell.failed;
     }
     tbi_page_style(p, TBI_PLAIN);
     if (r->profile->workloads[w].critical)
@@ -162,9 +152,9 @@ static void put_split(tbi_page *p)
         tbi_page_padded(p, tb_report_workload_title(r, w), label);
         tb_buf_printf(p->out, "  %3.0f %%  ", 100 * r->profile->workloads[w].share);
         tbi_page_choose_color(p, serves);
-        tbi_page_padded(p, r->pack->alternatives[serves].title, title_width(r));
+        tbi_page_padded(p, r->pack->alternatives[serves].title, tbi_page_title_width(r));
         tbi_page_style(p, TBI_PLAIN);
-        put_workload_scores(p, w, serves, 4 + label + 9 + title_width(r));
+        put_workload_scores(p, w, serves, 4 + label + 9 + tbi_page_title_width(r));
         tb_buf_putc(p->out, '\n');
     }
 }
@@ -227,7 +217,7 @@ static void put_reason(tbi_page *p, const tb_reason *reason)
 {
     const tb_report *r = p->report;
     const tb_rule *rule = &r->pack->rules[reason->rule];
-    size_t label = title_width(r), indent = 4 + 6 + label + 2;
+    size_t label = tbi_page_title_width(r), indent = 4 + 6 + label + 2;
     tb_buf line = TB_BUF_EMPTY;
 
     if (indent > p->width / 2)
@@ -246,14 +236,12 @@ static void put_reason(tbi_page *p, const tb_reason *reason)
     else if (rule->act == TB_AGAINST)
         tb_buf_printf(&line, "Against %s: ", r->pack->alternatives[rule->target].title);
     tb_buf_puts(&line, rule->because);
-    tbi_page_wrapped(p, line.data != NULL ? line.data : "", indent, indent);
-    tb_buf_clear(&line);
+    tbi_page_line(p, &line, indent, indent);
     tb_buf_fill(p->out, ' ', indent);
     tbi_page_style(p, TBI_DIM);
     put_basis(p, &line, rule);
-    tbi_page_wrapped(p, line.data != NULL ? line.data : "", indent, indent);
+    tbi_page_line(p, &line, indent, indent);
     tbi_page_style(p, TBI_PLAIN);
-    tb_buf_release(&line);
 }
 
 /* The strongest reasons, and at least two of those that speak for somebody else than the first. */
@@ -314,115 +302,12 @@ static void put_friction(tbi_page *p)
     }
     tb_buf_puts(&line, listed == 0 ? ")." : "");
     tb_buf_putc(p->out, '\n');
-    tbi_page_paragraph(p, line.data != NULL ? line.data : "");
-    tb_buf_clear(&line);
+    tbi_page_line_paragraph(p, &line);
     if (r->outcome.choice == (int)r->outcome.alternative_count && isfinite(r->outcome.break_even)) {
         tb_buf_printf(&line, "%s holds while it costs less than ", r->pack->hybrid_title);
         tb_number_put_grouped(&line, r->outcome.break_even, 1);
         tb_buf_putc(&line, '.');
-        tbi_page_paragraph(p, line.data != NULL ? line.data : "");
-    }
-    tb_buf_release(&line);
-}
-
-/* ---- What would change it ---- */
-
-static void put_flip(tbi_page *p, const char *label, const char *from, const char *to, int choice, const char *remark)
-{
-    tb_buf line = TB_BUF_EMPTY;
-
-    tb_buf_printf(&line, "%s: %s → %s", label, from, to);
-    tb_buf_puts(p->out, "    ");
-    tbi_page_choose_color(p, choice);
-    tbi_page_padded(p, tb_report_choice_title(p->report, choice), title_width(p->report));
-    tbi_page_style(p, TBI_PLAIN);
-    tb_buf_puts(p->out, "  ");
-    tb_buf_puts(&line, remark);
-    tbi_page_wrapped(p, line.data != NULL ? line.data : "", title_width(p->report) + 6, title_width(p->report) + 6);
-    tb_buf_release(&line);
-}
-
-static void put_answer_flip(tbi_page *p, const tb_flip *flip)
-{
-    const tb_question *q = &p->report->pack->questions[flip->question];
-    tb_buf from = TB_BUF_EMPTY, to = TB_BUF_EMPTY;
-
-    tb_answer_put_value(&from, q, &flip->from);
-    tb_answer_put_value(&to, q, &flip->to);
-    put_flip(p, q->id, from.data != NULL ? from.data : "", to.data != NULL ? to.data : "", flip->choice,
-             flip->inferred ? " (read from the description: confirm it)" : "");
-    tb_buf_release(&from);
-    tb_buf_release(&to);
-}
-
-static void put_importance_flip(tbi_page *p, const tb_importance_flip *flip)
-{
-    const tb_pack *pack = p->report->pack;
-
-    put_flip(p, flip->branch >= 0 ? pack->branches[flip->branch].id : pack->leaves[flip->leaf].id,
-             tb_importance_name(flip->from), tb_importance_name(flip->to), flip->choice, " (importance)");
-}
-
-static void put_flips(tbi_page *p)
-{
-    const tb_robustness *r = &p->report->robustness;
-    size_t room = p->options->explain ? SIZE_MAX : FLIPS_SHOWN, shown = 0;
-
-    if (r->state == TB_NOT_ENOUGH_KNOWN)
-        return;
-    tbi_page_heading(p, "What would change it");
-    for (size_t i = 0; i < r->flip_count && shown < room; i++, shown++)
-        put_answer_flip(p, &r->flips[i]);
-    for (size_t i = 0; i < r->importance_flip_count && shown < room; i++, shown++)
-        put_importance_flip(p, &r->importance_flips[i]);
-    if (shown < r->flip_count + r->importance_flip_count)
-        tb_buf_printf(p->out, "    %zu more: --explain\n", r->flip_count + r->importance_flip_count - shown);
-    if (r->flip_count == 0)
-        tb_buf_puts(p->out, "    No single answer would.\n");
-    if (r->importance_flip_count == 0)
-        tb_buf_puts(p->out, "    No single step of a priority would.\n");
-}
-
-/* What an open question could do: the answers that would change the choice, or how far it moves the margin. */
-static void put_prospects(const tbi_page *p, tb_buf *line, const tb_open_question *open)
-{
-    const tb_question *q = &p->report->pack->questions[open->question];
-    int now = tb_report_choice(p->report);
-    size_t listed = 0;
-
-    for (size_t i = 0; i < open->prospect_count && listed < 3; i++) {
-        const tb_prospect *prospect = &open->prospects[i];
-        if (now < 0 || prospect->choice == now || prospect->frequency <= 0)
-            continue;
-        tb_buf_puts(line, listed++ == 0 ? "(" : "; ");
-        tb_answer_put_value(line, q, &prospect->answer);
-        tb_buf_printf(line, " → %s", tb_report_choice_title(p->report, prospect->choice));
-    }
-    if (listed == 0) {
-        tb_buf_puts(line, "(moves the margin by up to ");
-        tb_number_put_grouped(line, open->swing, open->swing < 10 ? 1 : 0);
-    }
-    tb_buf_putc(line, ')');
-}
-
-static void put_open_questions(tbi_page *p)
-{
-    const tb_robustness *r = &p->report->robustness;
-    size_t shown = 0;
-
-    for (size_t i = 0; i < r->open_question_count && shown < OPEN_SHOWN; i++) {
-        const tb_open_question *open = &r->open_questions[i];
-        tb_buf line = TB_BUF_EMPTY;
-        if (open->swing < 0.5)
-            break;
-        if (shown++ == 0)
-            tbi_page_heading(p, "To be surer, answer");
-        tb_buf_printf(&line, "%s: %s ", p->report->pack->questions[open->question].id,
-                      p->report->pack->questions[open->question].title);
-        put_prospects(p, &line, open);
-        tb_buf_puts(p->out, "    ");
-        tbi_page_wrapped(p, line.data != NULL ? line.data : "", 4, 6);
-        tb_buf_release(&line);
+        tbi_page_line_paragraph(p, &line);
     }
 }
 
@@ -440,8 +325,7 @@ static void put_ignored(tbi_page *p)
         tb_buf_printf(&line, "not counted: %s (“%s”: %s)", p->report->pack->workloads[ignored->workload].title,
                       ignored->words, why[ignored->why]);
         tb_buf_puts(p->out, "    ");
-        tbi_page_wrapped(p, line.data != NULL ? line.data : "", 4, 6);
-        tb_buf_release(&line);
+        tbi_page_line(p, &line, 4, 6);
     }
 }
 
@@ -464,8 +348,7 @@ static void put_inferred(tbi_page *p)
         }
         tb_buf_printf(&line, " (“%s”)", inference->words);
         tb_buf_puts(p->out, "    ");
-        tbi_page_wrapped(p, line.data != NULL ? line.data : "", 4, 6);
-        tb_buf_release(&line);
+        tbi_page_line(p, &line, 4, 6);
     }
     put_ignored(p);
 }
@@ -492,8 +375,7 @@ static void put_notes(tbi_page *p)
         else
             tb_buf_puts(&line, rule->act == TB_NOTE ? rule->text : rule->because);
         tb_buf_puts(p->out, "    ");
-        tbi_page_wrapped(p, line.data != NULL ? line.data : "", 4, 6);
-        tb_buf_release(&line);
+        tbi_page_line(p, &line, 4, 6);
     }
 }
 
@@ -508,12 +390,12 @@ static void put_not_fired(tbi_page *p)
         if (most == TB_TRUE)
             continue;
         const char *english = tbi_report_condition(r, &r->pack->rules[i], &arena);
+        p->out->failed = p->out->failed || english == NULL;
         tb_buf line = TB_BUF_EMPTY;
         tb_buf_printf(&line, "%s · %s: %s", r->pack->rules[i].id, most == TB_UNKNOWN ? "unknown" : "false",
                       english != NULL ? english : "");
         tb_buf_puts(p->out, "    ");
-        tbi_page_wrapped(p, line.data != NULL ? line.data : "", 4, 6);
-        tb_buf_release(&line);
+        tbi_page_line(p, &line, 4, 6);
     }
     tb_arena_release(&arena);
 }
@@ -574,8 +456,7 @@ tb_status tb_report_put_text(const tb_report *report, const tb_text_options *opt
     put_reasons(&p);
     tbi_page_measured(&p);
     put_friction(&p);
-    put_flips(&p);
-    put_open_questions(&p);
+    tbi_page_changes(&p);
     put_inferred(&p);
     put_notes(&p);
     if (options->explain)

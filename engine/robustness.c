@@ -129,12 +129,13 @@ tb_status tb_robustness_assess(tb_workspace *ws, const tb_outcome *outcome, cons
     tbi_find_bounds(ws, outcome, trace, out);
     if (out->state == TB_NOT_ENOUGH_KNOWN)
         return TB_OK;
-    if (outcome->choice < 0)
-        return tbi_find_flips(ws, outcome, arena, out); /* the constraints to relax */
-    if ((status = tbi_find_flips(ws, outcome, arena, out)) != TB_OK || (status = set_enough(ws, outcome, out)) != TB_OK)
+    if ((status = tbi_find_flips(ws, outcome, arena, out)) != TB_OK ||
+        (status = tbi_find_why_not(ws, outcome, arena, out)) != TB_OK)
         return status;
-    if (draws == 0)
+    if (outcome->choice < 0) /* the above are the constraints to relax */
         return TB_OK;
+    if ((status = set_enough(ws, outcome, out)) != TB_OK || draws == 0)
+        return status;
     status = tbi_draw(ws, outcome, draws, seed, out->acceptability);
     if (status != TB_OK)
         return status;

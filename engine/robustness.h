@@ -62,6 +62,33 @@ typedef struct tb_open_question {
     size_t prospect_count;
 } tb_open_question;
 
+/* One answer that would have to be different. */
+typedef struct tb_change {
+    size_t question;
+    tb_answer from, to; /* either may be unknown */
+    bool inferred;      /* `from` was read out of the description */
+    double frequency;   /* how often `to` is met; 0 for unknown */
+} tb_change;
+
+#define TB_CHANGES_MAX 3
+
+/* The fewest changes that lead somewhere; of several sets as small, the one with the likelier changes. */
+typedef struct tb_change_set {
+    tb_change list[TB_CHANGES_MAX]; /* of different questions */
+    size_t count;                   /* 0: none was found */
+    size_t searched;                /* all sets of so many changes were looked at: 3, or fewer of a very large pack */
+    double margin;                  /* by which it would win; NaN without another choice */
+} tb_change_set;
+
+/* What it would take for another choice to win. A change replaces one answer by another or by unknown, or answers an
+ * open question; of a choices question it adds one option, takes one away or puts one in place of another (where
+ * nothing was said: no option or one). */
+typedef struct tb_why_not {
+    int choice;
+    tb_change_set any;         /* by whatever means */
+    tb_change_set by_argument; /* by its score: while the choice made now, if there is one, could still be made */
+} tb_why_not;
+
 typedef struct tb_robustness {
     size_t draws;
     uint64_t seed;
@@ -73,6 +100,8 @@ typedef struct tb_robustness {
     size_t flip_count;
     tb_importance_flip *importance_flips;
     size_t importance_flip_count;
+    tb_why_not *why_not; /* by choice; without the one that was made, and the hybrid where there can be none */
+    size_t why_not_count;
     tb_open_question *open_questions; /* by swing, the largest first */
     size_t open_question_count;
     double low[TB_ALTERNATIVES_MAX + 1],

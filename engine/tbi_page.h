@@ -26,6 +26,11 @@ void tbi_page_choose_color(tbi_page *p, int choice);
  * spaces. */
 void tbi_page_wrapped(tbi_page *p, const char *text, size_t at, size_t indent);
 
+/* LINE wrapped like that, or as a paragraph, then released and empty again; if it was short of memory, so is the page.
+ */
+void tbi_page_line(tbi_page *p, tb_buf *line, size_t at, size_t indent);
+void tbi_page_line_paragraph(tbi_page *p, tb_buf *line);
+
 /* TEXT as a paragraph of its own, with the page's margin. */
 void tbi_page_paragraph(tbi_page *p, const char *text);
 
@@ -33,6 +38,12 @@ void tbi_page_paragraph(tbi_page *p, const char *text);
 void tbi_page_padded(tbi_page *p, const char *text, size_t width);
 
 void tbi_page_heading(tbi_page *p, const char *text);
+
+/* Columns that the choices' titles take, within reason. */
+size_t tbi_page_title_width(const tb_report *report);
+
+/* What would change the choice: single changes, what it would take for the others to win, open questions. */
+void tbi_page_changes(tbi_page *p);
 
 /* Which machine the measurements are of: a verdict that rests on them holds for no other. Nothing without any. */
 void tbi_page_machine(tbi_page *p);

@@ -206,8 +206,8 @@ static const struct operation operations[] = {
     {"reading evidence", read_evidence, TB_OK, false},
     {"scoring", score, TB_OK, false},
     {"a report", report, TB_OK, false},
-    {"a report as text", put_text, TB_OK, false},
-    {"a report as JSON", put_json, TB_OK, false},
+    {"a report as text", put_text, TB_OK, true},
+    {"a report as JSON", put_json, TB_OK, true},
     {"running a scenario", run_scenario, TB_OK, false},
 };
 

@@ -197,7 +197,8 @@ static bool robustness_holds(space *s, const scored *what, tb_buf *why)
     REQUIRE(why, tb_robustness_assess(s->subject.ws, &what->outcome, &what->trace, 0, 1, &s->brief, &r) == TB_OK,
             "out of memory");
     return laws_of_confidence(what, &r, why) && laws_of_flips(what, &r, &s->other, why) &&
-           laws_of_open_questions(what, &r, &s->other, why) && completions_hold(s, what, &r, why);
+           laws_of_why_not(what, &r, &s->other, why) && laws_of_open_questions(what, &r, &s->other, why) &&
+           completions_hold(s, what, &r, why);
 }
 
 /* ---- Putting it together ---- */

@@ -46,6 +46,10 @@ bool laws_of_less_friction(const scored *more, const scored *less, tb_buf *why);
  * the same pack, evidence and date, with a workspace of its own. */
 bool laws_of_flips(const scored *s, const tb_robustness *r, const subject *other, tb_buf *why);
 
+/* What it would take for another choice to win: it does it, and on packs small enough to try all nothing smaller does.
+ */
+bool laws_of_why_not(const scored *s, const tb_robustness *r, const subject *other, tb_buf *why);
+
 /* Open questions and confidence. */
 bool laws_of_open_questions(const scored *s, const tb_robustness *r, const subject *other, tb_buf *why);
 bool laws_of_confidence(const scored *s, const tb_robustness *r, tb_buf *why);

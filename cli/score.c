@@ -1,5 +1,6 @@
 /* score.c - `tiebreak score`: profiles in, reports out. */
 #include "score_options.h"
+#include "workers.h"
 
 #include "batch.h"
 #include "evidence_file.h"
@@ -21,6 +22,7 @@ typedef struct scoring {
     cli_evidence evidence;
     tb_scorer *scorer;
     tb_workspace *workspace;
+    tb_workers workers; /* share the draws of one report */
     tb_buf out;
     size_t reports; /* in `out` */
     bool differs;   /* from --expect */
@@ -204,12 +206,14 @@ static cli_exit prepare(scoring *s)
                                (tb_date)(s->ctx->now / 86400), &s->scorer);
     if (status == TB_OK)
         status = tb_workspace_new(s->scorer, &s->workspace);
+    if (status == TB_OK)
+        tb_workspace_share(s->workspace, &s->workers);
     return status == TB_OK ? CLI_DONE : cli_fail(s->ctx, status, &s->ctx->diags);
 }
 
 cli_exit cli_score_run(cli_context *ctx)
 {
-    scoring s = {.ctx = ctx, .values = ctx->values};
+    scoring s = {.ctx = ctx, .values = ctx->values, .workers = cli_workers()};
     cli_exit code;
 
     if ((code = check_operands(&s)) != CLI_DONE || (code = read_settings(&s)) != CLI_DONE ||

@@ -8,6 +8,9 @@
 /* Friction is a judgement: a gamma variate of mean 1 and standard deviation 0.4 multiplies it. */
 #define FRICTION_SD 0.4
 
+/* So many draws have a random sequence of their own, whoever makes them. */
+#define CHUNK 250
+
 /* A question whose answer is drawn: always if open, and with a probability if it was inferred. */
 typedef struct drawn {
     size_t first, count; /* in the list of variables */
@@ -22,6 +25,7 @@ typedef struct drawing {
     drawn *questions;
     size_t question_count;
     size_t *variables; /* of those questions */
+    double *first;     /* by such a variable: the frequency of its cell 1 if it has that and 2 alone, else NAN */
     size_t variable_count;
     uint16_t *cells;
     double *shape;     /* by branch: of its weight's gamma variate */
@@ -37,6 +41,34 @@ static double gamma_of(drawing *d, double shape)
 }
 
 /* ---- What is drawn ---- */
+
+/* What cannot matter beside the answers that stay is not drawn: the others are drawn alike without it. */
+static void drop_what_cannot_matter(drawing *d)
+{
+    const tb_workspace *ws = d->ws;
+    size_t questions = 0, variables = 0, varied = 0;
+
+    for (size_t k = 0; k < d->question_count; k++) {
+        drawn q = d->questions[k];
+        size_t first = variables;
+        for (size_t i = q.first; i < q.first + q.count; i++) {
+            while (varied < ws->varied_count && ws->varied[varied] < d->variables[i])
+                varied++;
+            if (varied < ws->varied_count && ws->varied[varied] == d->variables[i])
+                d->variables[variables++] = d->variables[i];
+        }
+        q.first = first;
+        q.count = variables - first;
+        if (q.count > 0)
+            d->questions[questions++] = q;
+    }
+    d->question_count = questions;
+    d->variable_count = variables;
+    for (size_t i = 0; i < variables; i++) {
+        const tb_variable *v = &ws->scorer->pack->variables[d->variables[i]];
+        d->first[i] = v->cell_count == 3 && v->frequency[1] > 0 && v->frequency[2] > 0 ? v->frequency[1] : NAN;
+    }
+}
 
 static void list_questions(drawing *d)
 {
@@ -54,6 +86,7 @@ static void list_questions(drawing *d)
             d->variables[d->variable_count++] = question->first_variable + i;
     }
     tbi_hold(d->ws, d->variables, d->variable_count);
+    drop_what_cannot_matter(d);
 }
 
 /* Dirichlet over the weighable branches, its mean their importances; all zero counts as all equal. */
@@ -77,8 +110,6 @@ static uint16_t draw_cell(drawing *d, const tb_variable *v)
     double u = tb_random_uniform(&d->random);
     uint16_t last = 0;
 
-    if (v->cell_count == 3 && v->frequency[1] > 0 && v->frequency[2] > 0)
-        return (uint16_t)(1 + (u >= v->frequency[1])); /* most of them: without a branch nobody could guess */
     for (uint16_t cell = 1; cell < v->cell_count; cell++) {
         if (v->frequency[cell] <= 0)
             continue;
@@ -99,7 +130,12 @@ static void draw_answers(drawing *d)
         bool afresh = q->doubt >= 1 || tb_random_uniform(&d->random) < q->doubt;
         for (size_t i = q->first; i < q->first + q->count; i++) {
             size_t v = d->variables[i];
-            d->cells[v] = afresh ? draw_cell(d, &pack->variables[v]) : d->ws->cells[v];
+            if (!afresh)
+                d->cells[v] = d->ws->cells[v];
+            else if (d->first[i] >= 0) /* most of them: without a branch nobody could guess */
+                d->cells[v] = (uint16_t)(1 + (tb_random_uniform(&d->random) >= d->first[i]));
+            else
+                d->cells[v] = draw_cell(d, &pack->variables[v]);
         }
     }
 }
@@ -182,6 +218,7 @@ static int draw_choice(drawing *d)
 static void release(drawing *d)
 {
     tbi_hold(d->ws, NULL, 0);
+    free(d->first);
     free(d->variables);
     free(d->touched);
     free(d->share);
@@ -191,44 +228,101 @@ static void release(drawing *d)
     free(d->questions);
 }
 
-static tb_status prepare(drawing *d, uint64_t seed)
+static tb_status prepare(drawing *d)
 {
     const tb_scorer *s = d->ws->scorer;
     size_t slots = s->slot_count + 1;
 
     d->questions = calloc(s->pack->question_count + 1, sizeof *d->questions);
     d->variables = calloc(s->pack->variable_count + 1, sizeof *d->variables);
+    d->first = calloc(s->pack->variable_count + 1, sizeof *d->first);
     d->cells = calloc(s->pack->variable_count + 1, sizeof *d->cells);
     d->shape = calloc(s->pack->branch_count + 1, sizeof *d->shape);
     d->weighted = calloc(slots, sizeof *d->weighted);
     d->share = calloc(slots, sizeof *d->share);
     d->touched = calloc(slots / 64 + 1, sizeof *d->touched);
-    if (d->questions == NULL || d->variables == NULL || d->cells == NULL || d->shape == NULL || d->weighted == NULL ||
-        d->share == NULL || d->touched == NULL)
+    if (d->questions == NULL || d->variables == NULL || d->first == NULL || d->cells == NULL || d->shape == NULL ||
+        d->weighted == NULL || d->share == NULL || d->touched == NULL)
         return TB_ERR_NOMEM;
     memcpy(d->cells, d->ws->cells, s->pack->variable_count * sizeof *d->cells);
     list_questions(d);
     set_shapes(d);
-    tb_random_seed(&d->random, seed);
     return TB_OK;
+}
+
+/* Some of the draws, made by one worker. */
+typedef struct turn {
+    size_t counts[TB_ALTERNATIVES_MAX + 1];
+    tb_status status;
+} turn;
+
+typedef struct shift {
+    tb_workspace *ws;
+    const tb_outcome *outcome;
+    size_t draws, workers;
+    uint64_t seed;
+    turn turns[TB_WORKERS_MAX];
+} shift;
+
+/* The chunks of this worker, every so manieth, with WS. */
+static tb_status draw_chunks(const shift *s, tb_workspace *ws, size_t worker, size_t *counts)
+{
+    drawing d = {.ws = ws, .outcome = s->outcome, .trial = *s->outcome};
+    tb_status status = prepare(&d);
+
+    for (size_t chunk = worker; status == TB_OK && chunk * CHUNK < s->draws; chunk += s->workers) {
+        size_t left = s->draws - chunk * CHUNK;
+        tb_random_seed_stream(&d.random, s->seed, chunk);
+        for (size_t i = 0; i < CHUNK && i < left; i++) {
+            int choice = draw_choice(&d);
+            if (choice >= 0)
+                counts[choice]++;
+        }
+    }
+    tbi_set_importances(ws, ws->profile);
+    release(&d);
+    return status;
+}
+
+static void take_turn(void *argument, size_t worker)
+{
+    shift *s = argument;
+    turn *mine = &s->turns[worker];
+    tb_diags diags = TB_DIAGS_EMPTY;
+    tb_workspace *ws = s->ws;
+
+    if (worker > 0) {
+        mine->status = tb_workspace_new(s->ws->scorer, &ws);
+        if (mine->status == TB_OK)
+            mine->status = tbi_prepare(ws, s->ws->profile, &diags);
+    }
+    if (mine->status == TB_OK)
+        mine->status = draw_chunks(s, ws, worker, mine->counts);
+    if (worker > 0)
+        tb_workspace_free(ws);
+    tb_diags_release(&diags);
 }
 
 tb_status tbi_draw(tb_workspace *ws, const tb_outcome *outcome, size_t draws, uint64_t seed, double *acceptability)
 {
-    const tb_pack *pack = ws->scorer->pack;
-    size_t counts[TB_ALTERNATIVES_MAX + 1] = {0};
-    drawing d = {.ws = ws, .outcome = outcome, .trial = *outcome};
-    tb_status status = prepare(&d, seed);
+    const tb_workers *workers = ws->workers;
+    shift s = {.ws = ws, .outcome = outcome, .draws = draws, .workers = 1, .seed = seed};
+    tb_status status = TB_OK;
 
-    for (size_t i = 0; status == TB_OK && i < draws; i++) {
-        int choice = draw_choice(&d);
-        if (choice >= 0)
-            counts[choice]++;
+    if (workers != NULL && draws >= 2 * CHUNK && workers->count > 1)
+        s.workers = workers->count < TB_WORKERS_MAX ? workers->count : TB_WORKERS_MAX;
+    if (s.workers > 1)
+        workers->run(s.workers, take_turn, &s);
+    else
+        take_turn(&s, 0);
+    for (size_t i = 0; i <= ws->scorer->pack->alternative_count; i++) {
+        size_t count = 0;
+        for (size_t w = 0; w < s.workers; w++)
+            count += s.turns[w].counts[i];
+        acceptability[i] = (double)count / (double)draws;
     }
-    for (size_t i = 0; i <= pack->alternative_count; i++)
-        acceptability[i] = (double)counts[i] / (double)draws;
-    tbi_set_importances(ws, ws->profile);
-    release(&d);
+    for (size_t w = 0; w < s.workers && status == TB_OK; w++)
+        status = s.turns[w].status;
     return status;
 }
 
@@ -236,8 +330,9 @@ tb_status tbi_visit_completions(tb_workspace *ws, size_t draws, uint64_t seed, t
                                 void *context)
 {
     drawing d = {.ws = ws};
-    tb_status status = prepare(&d, seed);
+    tb_status status = prepare(&d);
 
+    tb_random_seed(&d.random, seed);
     for (size_t i = 0; i < d.question_count; i++)
         d.questions[i].doubt = d.questions[i].is_open ? 1 : 0; /* what was inferred stays as it is */
     for (size_t i = 0; status == TB_OK && i < draws; i++) {

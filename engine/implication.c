@@ -3,27 +3,22 @@
 
 #include "pattern.h"
 #include "tbi_lexicon.h"
+#include "tbi_prepared.h"
 #include "tbi_read.h"
 
 #include <string.h>
 
-/* SOURCE with what stands for a number written out, in the scratch arena. */
+/* SOURCE with what stands for a number, the first time, written out in the scratch arena. */
 static tb_text with_numbers(tbi_pack_builder *b, tb_text source)
 {
-    tb_buf out = TB_BUF_EMPTY;
-    tb_text result = {NULL, 0};
-    bool any = false;
+    const char *mark = memmem(source.at, source.len, TBI_NUMBER_MARK, strlen(TBI_NUMBER_MARK)), *after;
 
-    for (size_t i = 0, mark = strlen(TBI_NUMBER_MARK); i < source.len;) {
-        bool here = !any && source.len - i >= mark && memcmp(source.at + i, TBI_NUMBER_MARK, mark) == 0;
-        tb_buf_add(&out, here ? tbi_number_pattern : source.at + i, here ? strlen(tbi_number_pattern) : 1);
-        any |= here;
-        i += here ? mark : 1;
-    }
-    if (!out.failed && (result.at = tb_arena_copy(&b->scratch, out.data, out.len)) != NULL)
-        result.len = out.len;
-    tb_buf_release(&out);
-    return result;
+    if (mark == NULL)
+        return source;
+    after = mark + strlen(TBI_NUMBER_MARK);
+    char *all = tb_arena_printf(&b->scratch, "%.*s%s%.*s", (int)(mark - source.at), source.at, tbi_number_pattern,
+                                (int)(source.at + source.len - after), after);
+    return (tb_text){all, all != NULL ? strlen(all) : 0};
 }
 
 tb_status tbi_pattern_read(tbi_pack_builder *b, const tb_node *node, tb_pattern **out)
@@ -40,6 +35,8 @@ tb_status tbi_pattern_read(tbi_pack_builder *b, const tb_node *node, tb_pattern 
     text = with_numbers(b, (tb_text){text.at + 1, text.len - 2});
     if (text.at == NULL)
         return TB_ERR_NOMEM;
+    if (b->is_own)
+        return (*out = tb_pattern_late(text, tbi_prepared_take(b, text))) != NULL ? TB_OK : TB_ERR_NOMEM;
     *out = tb_pattern_new(text, node->at, b->diags, &status);
     return status;
 }

@@ -66,7 +66,7 @@ static double explained(const survey *s, size_t i, size_t cell_count)
         between[1] += t->count / n * dl * dl;
         used++;
     }
-    for (int k = 0; k < 2; k++)
+    for (int k = 0; k < 2 && used > 0; k++) /* a variable that cannot matter any more was not drawn */
         if (variance[k] > 0)
             part += between[k] / variance[k] - (used - 1) / n;
     return part;

@@ -1,6 +1,6 @@
 #include "tbi_lexicon.h"
 
-#include "tbi_pack.h"
+#include "tbi_prepared.h"
 #include "tbi_read.h"
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
@@ -28,6 +28,16 @@ static tb_status read_item(tbi_pack_builder *b, const tb_node *node, tbi_lexicon
     return status == TB_OK && pattern != NULL ? tbi_pattern_read(b, pattern, &item->pattern) : status;
 }
 
+static tb_status believe_openings(tbi_pack_builder *b, tb_lexicon *lexicon)
+{
+    tbi_openings *openings = tb_arena_alloc(&b->pack->arena, sizeof *openings);
+
+    if (openings == NULL)
+        return TB_ERR_NOMEM;
+    lexicon->openings = openings;
+    return tbi_openings_take(&b->prepared, lexicon->count, &b->pack->arena, openings);
+}
+
 tb_status tbi_load_lexicon(tbi_pack_builder *b, const tb_node *list)
 {
     const tb_node **items;
@@ -43,5 +53,14 @@ tb_status tbi_load_lexicon(tbi_pack_builder *b, const tb_node *list)
     b->pack->lexicon = lexicon;
     for (size_t i = 0; i < count && status == TB_OK; i++)
         status = read_item(b, items[i], &lexicon->items[lexicon->count++]);
+    return status == TB_OK && b->is_own ? believe_openings(b, lexicon) : status;
+}
+
+tb_status tbi_lexicon_store(const tb_lexicon *lexicon, tb_buf *out)
+{
+    tb_status status = TB_OK;
+
+    for (size_t i = 0; i < lexicon->count && status == TB_OK; i++)
+        status = tbi_prepared_put(out, lexicon->items[i].pattern);
     return status;
 }

@@ -20,6 +20,7 @@ typedef struct filler {
     tb_arena *arena;
     tb_text text;
     tbi_words words;
+    tbi_starts starts;   /* of each item; nothing if the lexicon's openings are not known */
     standing *standings; /* by question */
     bool fill_workloads;
     bool short_of_memory;
@@ -153,15 +154,33 @@ static bool take(filler *f, const tbi_lexicon_item *item, const tb_match *match,
     return !numbers && (scope == TBI_SAID || item->planned);
 }
 
-static tb_status apply_item(filler *f, const tbi_lexicon_item *item)
+/* The next match from byte FROM on, at one of the places where the item can begin. */
+static tb_status next_match(const filler *f, size_t item, tb_search *search, size_t from, bool *found, tb_match *match)
 {
-    tb_search search;
-    tb_status status = tb_search_open(&search, item->pattern, f->text);
+    const tbi_starts *starts = &f->starts;
+    tb_status status = TB_OK;
 
+    if (starts->at == NULL)
+        return tb_search_next(search, from, found, match);
+    *found = false;
+    for (uint32_t i = starts->first[item]; status == TB_OK && !*found && i < starts->first[item + 1]; i++)
+        if (starts->at[i] >= from)
+            status = tb_search_at(search, starts->at[i], found, match);
+    return status;
+}
+
+static tb_status apply_item(filler *f, size_t index)
+{
+    const tbi_lexicon_item *item = &f->pack->lexicon->items[index];
+    tb_search search;
+
+    if (f->starts.at != NULL && f->starts.first[index] == f->starts.first[index + 1])
+        return TB_OK;
+    tb_status status = tb_search_open(&search, item->pattern, f->text);
     for (size_t from = 0; status == TB_OK && from < f->text.len;) {
         tb_match match;
         bool found;
-        status = tb_search_next(&search, from, &found, &match);
+        status = next_match(f, index, &search, from, &found, &match);
         if (status != TB_OK || !found)
             break;
         size_t at = (size_t)(match.whole.at - f->text.at);
@@ -186,7 +205,7 @@ static tb_status apply_items(filler *f, bool otherwise, tb_diags *diags)
         const tbi_lexicon_item *item = &lexicon->items[i];
         if (item->otherwise != otherwise)
             continue;
-        status = apply_item(f, item);
+        status = apply_item(f, i);
         if (status == TB_ERR_INPUT)
             tb_diags_error(diags, TB_DIAG_REGEX_LIMIT, tb_profile_text_place(f->profile),
                            "simplify the pattern or shorten the description",
@@ -252,7 +271,11 @@ static tb_status prepare(filler *f)
     p->ignored = tb_arena_array(f->arena, IGNORED_MAX, sizeof *p->ignored);
     if (f->text.at == NULL || f->standings == NULL || p->inferences == NULL || p->ignored == NULL)
         return TB_ERR_NOMEM;
-    return tbi_words_read(f->text, f->arena, &f->words);
+    const tb_lexicon *lexicon = f->pack->lexicon;
+    tb_status status = lexicon->openings == NULL
+                           ? TB_OK
+                           : tbi_openings_find(lexicon->openings, lexicon->count, f->text, f->arena, &f->starts);
+    return status == TB_OK ? tbi_words_read(f->text, f->arena, &f->words) : status;
 }
 
 tb_status tb_lexicon_fill(const tb_pack *pack, tb_profile *profile, tb_arena *arena, tb_diags *diags)

@@ -24,10 +24,12 @@ const char *tb_node_kind_name(tb_node_kind kind)
 
 const tb_node *tb_node_get(const tb_node *map, const char *key)
 {
+    size_t len = strlen(key);
+
     if (map->kind != TB_NODE_MAP)
         return NULL;
     for (const tb_node *entry = map->first; entry != NULL; entry = entry->next)
-        if (tb_text_is(entry->key, key))
+        if (entry->key.len == len && memcmp(entry->key.at, key, len) == 0)
             return entry;
     return NULL;
 }

@@ -169,8 +169,7 @@ static tb_status read_folder(tbi_pack_builder *builder, const char *dir, tbi_doc
 
 /* ---- Reading one JSON document ---- */
 
-static tb_status read_json(tbi_pack_builder *builder, const char *name, const char *json, size_t len,
-                           tbi_documents *documents)
+static tb_status read_json(tbi_pack_builder *builder, const char *name, tb_text json, tbi_documents *documents)
 {
     static const tbi_key keys[] = {{"pack", true},      {"criteria", true}, {"questions", true},
                                    {"workloads", true}, {"sources", false}, {"claims", false},
@@ -178,7 +177,7 @@ static tb_status read_json(tbi_pack_builder *builder, const char *name, const ch
     tb_source *source = NULL;
     const tb_node *root = NULL;
     size_t before = builder->diags->errors;
-    tb_status status = tb_source_from(name, json, len, builder->diags, &source);
+    tb_status status = tb_source_from(name, json.at, json.len, builder->diags, &source);
 
     if (status != TB_OK)
         return status;
@@ -286,12 +285,12 @@ out:
     return status;
 }
 
-/* The same when JSON is canonical already, and SHA256 its hash. */
-static void believe_identity(tb_pack *pack, const char *sha256)
+/* The same when the text that was read is canonical already, and its hash known. */
+static void believe_identity(tb_pack *pack, const tb_own_pack *own)
 {
     pack->json = pack->texts->data;
     pack->json_len = pack->texts->len;
-    snprintf(pack->sha256, sizeof pack->sha256, "%s", sha256);
+    snprintf(pack->sha256, sizeof pack->sha256, "%s", own->sha256);
 }
 
 /* ---- Putting it together ---- */
@@ -346,22 +345,24 @@ static void abandon(tb_pack *pack, tb_diags *diags)
     tb_pack_free(pack);
 }
 
-/* From the folder DIR, or from JSON; SHA256 is NULL if nobody knows it. */
-static tb_status load(const char *dir, const char *json, size_t len, const char *sha256, tb_diags *diags, tb_pack **out)
+/* From the folder NAME if JSON.at is NULL, else from JSON, which is OWN's or of somebody else (OWN is NULL). */
+static tb_status load(const char *name, tb_text json, const tb_own_pack *own, tb_diags *diags, tb_pack **out)
 {
     tb_pack *pack = calloc(1, sizeof *pack);
-    tbi_pack_builder builder = {.pack = pack, .diags = diags};
+    tbi_pack_builder builder = {.pack = pack, .diags = diags, .is_own = own != NULL};
     tbi_documents documents = {0};
     tb_status status;
 
     *out = NULL;
     if (pack == NULL)
         return TB_ERR_NOMEM;
-    status = json != NULL ? read_json(&builder, dir, json, len, &documents) : read_folder(&builder, dir, &documents);
+    if (own != NULL)
+        builder.prepared = own->prepared;
+    status = json.at != NULL ? read_json(&builder, name, json, &documents) : read_folder(&builder, name, &documents);
     if (status == TB_OK)
         status = build(&builder, &documents);
-    if (status == TB_OK && sha256 != NULL)
-        believe_identity(pack, sha256);
+    if (status == TB_OK && own != NULL)
+        believe_identity(pack, own);
     else if (status == TB_OK)
         status = set_identity(&builder, &documents);
     builder_release(&builder);
@@ -375,18 +376,17 @@ static tb_status load(const char *dir, const char *json, size_t len, const char 
 
 tb_status tb_pack_load(const char *dir, tb_diags *diags, tb_pack **out)
 {
-    return load(dir[0] != '\0' ? dir : ".", NULL, 0, NULL, diags, out);
+    return load(dir[0] != '\0' ? dir : ".", (tb_text){NULL, 0}, NULL, diags, out);
 }
 
 tb_status tb_pack_from_json(const char *name, const char *json, size_t len, tb_diags *diags, tb_pack **out)
 {
-    return load(name, json, len, NULL, diags, out);
+    return load(name, (tb_text){json, len}, NULL, diags, out);
 }
 
-tb_status tb_pack_from_own(const char *name, const char *json, size_t len, const char *sha256, tb_diags *diags,
-                           tb_pack **out)
+tb_status tb_pack_from_own(const tb_own_pack *own, tb_diags *diags, tb_pack **out)
 {
-    return load(name, json, len, sha256, diags, out);
+    return load(own->name, own->json, own, diags, out);
 }
 
 void tb_pack_free(tb_pack *pack)

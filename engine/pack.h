@@ -217,9 +217,21 @@ TB_NODISCARD tb_status tb_pack_load(const char *dir, tb_diags *diags, tb_pack **
 TB_NODISCARD tb_status tb_pack_from_json(const char *name, const char *json, size_t len, tb_diags *diags,
                                          tb_pack **out);
 
-/* The same, for JSON and SHA256 that were tb_pack.json and tb_pack.sha256: both are believed, which is faster. */
-TB_NODISCARD tb_status tb_pack_from_own(const char *name, const char *json, size_t len, const char *sha256,
-                                        tb_diags *diags, tb_pack **out);
+/* A pack that was checked when the program was built. */
+typedef struct tb_own_pack {
+    const char *name;
+    tb_text json;       /* tb_pack.json */
+    const char *sha256; /* tb_pack.sha256 */
+    tb_text prepared;   /* as tb_pack_prepare() wrote it */
+} tb_own_pack;
+
+/* Writes what makes PACK start faster in a program that has it built in: its compiled patterns, and how matches of the
+ * lexicon's can begin. Takes a good part of a second. TB_ERR_NOMEM. */
+TB_NODISCARD tb_status tb_pack_prepare(const tb_pack *pack, tb_buf *out);
+
+/* The same for a pack of the program's own, which stays where it is: believed, which is faster. Its patterns are made
+ * when they are first used. */
+TB_NODISCARD tb_status tb_pack_from_own(const tb_own_pack *own, tb_diags *diags, tb_pack **out);
 
 void tb_pack_free(tb_pack *pack); /* NULL is fine */
 

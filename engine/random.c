@@ -58,6 +58,11 @@ static double steady_exp(double x)
     return n >= -1021 ? sum * of_bits((uint64_t)(1023 + (int)n) << 52) : ldexp(sum, (int)n);
 }
 
+void tb_random_seed_stream(tb_random *random, uint64_t seed, uint64_t stream)
+{
+    tb_random_seed(random, seed + stream * 0xD1342543DE82EF95U); /* odd, so that no two streams begin alike */
+}
+
 void tb_random_seed(tb_random *random, uint64_t seed)
 {
     for (int i = 0; i < 4; i++) { /* splitmix64 */

@@ -16,6 +16,9 @@ typedef struct tb_ziggurat {
 
 void tb_random_seed(tb_random *random, uint64_t seed);
 
+/* One of the many sequences of that seed; 0 is the one tb_random_seed() begins. */
+void tb_random_seed_stream(tb_random *random, uint64_t seed, uint64_t stream);
+
 /* Here, and the next too, because confidence is drawn from millions of them. */
 static inline uint64_t tb_random_next(tb_random *random)
 {

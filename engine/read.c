@@ -395,6 +395,15 @@ static size_t add_items(tb_diags *diags, const tb_node *list, const char *what, 
     return n;
 }
 
+/* As the items of a built-in pack always are. */
+static bool is_sorted(const tb_node **items, size_t n)
+{
+    for (size_t i = 1; i < n; i++)
+        if (compare_items(&items[i - 1], &items[i]) > 0)
+            return false;
+    return true;
+}
+
 /* Drops items with the id of the one before, reporting the later place with the earlier beside it. */
 static size_t drop_duplicates(tb_diags *diags, const tb_node **items, size_t n)
 {
@@ -436,7 +445,7 @@ tb_status tbi_items_of(tb_diags *diags, tb_arena *arena, const tb_node *const *l
     for (size_t i = 0; i < list_count; i++)
         if (lists[i] != NULL && lists[i]->kind == TB_NODE_LIST)
             n = add_items(diags, lists[i], what, dots, items, n);
-    if (n > 0)
+    if (!is_sorted(items, n))
         qsort(items, n, sizeof *items, compare_items);
     *out = items;
     *count = drop_duplicates(diags, items, n);

@@ -62,6 +62,11 @@ void tb_workspace_free(tb_workspace *ws)
     free(ws);
 }
 
+void tb_workspace_share(tb_workspace *ws, const tb_workers *workers)
+{
+    ws->workers = workers;
+}
+
 /* Memory for COUNT workloads; kept for the next profile. */
 static tb_status reserve(tb_workspace *ws, size_t count)
 {

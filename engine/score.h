@@ -48,6 +48,18 @@ void tb_scorer_free(tb_scorer *scorer);
 TB_NODISCARD tb_status tb_workspace_new(const tb_scorer *scorer, tb_workspace **out);
 void tb_workspace_free(tb_workspace *workspace);
 
+/* Whom a caller lets do work side by side. The engine starts no threads itself. */
+#define TB_WORKERS_MAX 16
+typedef struct tb_workers {
+    size_t count; /* 1 to TB_WORKERS_MAX */
+    /* Calls JOB(argument, i) once for each i below COUNT, side by side or one after another, and returns when all are
+     * done. */
+    void (*run)(size_t count, void (*job)(void *argument, size_t i), void *argument);
+} tb_workers;
+
+/* Lets WORKERS (which outlive the workspace; NULL: nobody) share the draws made for it. What comes out is the same. */
+void tb_workspace_share(tb_workspace *workspace, const tb_workers *workers);
+
 /* Scores a profile read against the scorer's pack, which must live until the workspace is given another one: what
  * robustness.h and the report compute is about it. TB_ERR_INPUT (a pattern met its match limit; DIAGS), TB_ERR_NOMEM.
  */

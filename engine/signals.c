@@ -3,6 +3,7 @@
 #include "pattern.h"
 #include "tbi_implication.h"
 #include "tbi_pack.h"
+#include "tbi_prepared.h"
 #include "tbi_read.h"
 
 #include <math.h>
@@ -363,4 +364,13 @@ tb_scan_said tb_scan_answer(const tb_scan *scan, size_t question, tb_answer *out
         said = TB_SCAN_AGREED;
     }
     return said;
+}
+
+tb_status tbi_signals_store(const tb_signals *signals, tb_buf *out)
+{
+    tb_status status = TB_OK;
+
+    for (size_t i = 0; i < signals->count && status == TB_OK; i++)
+        status = tbi_prepared_put(out, signals->items[i].pattern);
+    return status;
 }

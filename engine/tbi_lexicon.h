@@ -15,10 +15,47 @@ typedef struct tbi_lexicon_item {
     tbi_implied implied;
 } tbi_lexicon_item;
 
+/* An item a match of which may begin with certain letters. */
+typedef struct tbi_opening {
+    uint32_t letters; /* packed; up to TBI_OPENING_MAX of them */
+    uint16_t item;
+    bool goes_on; /* openings of more letters tell more of this item */
+} tbi_opening;
+
+#define TBI_OPENING_MAX 4
+
+/* The openings of all items: for places after a letter or digit ([1]), and for all others ([0]), since most patterns
+ * begin a word. */
+typedef struct tbi_openings {
+    struct {
+        tbi_opening *list; /* sorted */
+        size_t count;
+    } after[2];
+} tbi_openings;
+
 struct tb_lexicon {
     tbi_lexicon_item *items; /* sorted by id */
     size_t count;
+    const tbi_openings *openings; /* NULL: not worked out, every item is looked for everywhere */
 };
+
+/* Where each item may have a match in a text. */
+typedef struct tbi_starts {
+    uint32_t *at;    /* ascending for each item */
+    uint32_t *first; /* by item, and one more: where its own begin in `at` */
+} tbi_starts;
+
+/* Writes with which letters a match of each item can begin, so that a description is looked at only where one may be.
+ * Tries every short beginning with every pattern. TB_ERR_NOMEM. */
+TB_NODISCARD tb_status tbi_openings_put(const tb_lexicon *lexicon, tb_buf *out);
+
+/* Reads what was written for a lexicon of COUNT items, which WRITTEN begins with; it goes on behind it. In ARENA.
+ * TB_ERR_INPUT: it was not written so. */
+TB_NODISCARD tb_status tbi_openings_take(tb_text *written, size_t count, tb_arena *arena, tbi_openings *out);
+
+/* The starts in TEXT for the COUNT items. In ARENA. */
+TB_NODISCARD tb_status tbi_openings_find(const tbi_openings *openings, size_t count, tb_text text, tb_arena *arena,
+                                         tbi_starts *out);
 
 /* Stands in a pattern for a number as people write it; found as the group `number`. */
 #define TBI_NUMBER_MARK "{number}"

@@ -26,6 +26,8 @@ typedef struct tbi_cut_list {
 typedef struct tbi_pack_builder {
     tb_pack *pack;
     tb_diags *diags;
+    bool is_own;         /* built in, and checked when it was */
+    tb_text prepared;    /* what is left of tb_own_pack.prepared */
     tb_arena scratch;    /* freed when loading ends */
     tbi_cut_list *cuts;  /* by variable: thresholds met so far; malloc'd lists */
     size_t variable_cap; /* of pack->variables and cuts */

@@ -57,6 +57,7 @@ typedef struct tbi_entry {
 
 struct tb_workspace {
     const tb_scorer *scorer;
+    const tb_workers *workers; /* NULL: whoever calls does it all */
     tb_arena arena;
     const tb_profile *profile;
     uint16_t *cells;       /* by variable: what the profile says */

@@ -292,6 +292,28 @@ static const struct chance_row chance_rows[] = {
            "'workloads':['w1']", .questions = FLAG(",'usual':{'true':30,'false':70}")),
 };
 
+/* The last first, so that nothing can rest on their order. */
+static void one_after_another(size_t count, void (*job)(void *argument, size_t i), void *argument)
+{
+    while (count-- > 0)
+        job(argument, count);
+}
+
+/* Whoever shares the draws, and however many do, the same comes out. */
+static void workers_change_nothing(struct model *m, size_t draws, const tb_robustness *alone)
+{
+    static const size_t counts[] = {1, 2, 3, TB_WORKERS_MAX};
+    tb_robustness shared;
+
+    for (size_t i = 0; i < sizeof counts / sizeof *counts; i++) {
+        const tb_workers workers = {counts[i], one_after_another};
+        tb_workspace_share(m->ws, &workers);
+        assess(m, draws, 1, &shared);
+        assert_memory_equal(alone->acceptability, shared.acceptability, sizeof shared.acceptability);
+    }
+    tb_workspace_share(m->ws, NULL);
+}
+
 /* Five standard deviations, so that a seed that fails is not met. */
 static void comes_first_as_often(void **state)
 {
@@ -311,6 +333,7 @@ static void comes_first_as_often(void **state)
     assert_true(robustness.acceptability[0] + robustness.acceptability[1] + robustness.acceptability[2] <= 1 + 1e-12);
     assess(&m, draws, 1, &again);
     assert_memory_equal(robustness.acceptability, again.acceptability, sizeof again.acceptability);
+    workers_change_nothing(&m, draws, &robustness);
     assess(&m, draws, 2, &other); /* another seed, another sequence: unless nothing is uncertain */
     if (row->a != 1)
         assert_memory_not_equal(robustness.acceptability, other.acceptability, sizeof other.acceptability);

@@ -1,0 +1,10 @@
+/* workers.h - threads for work that can be shared out. */
+#ifndef CLI_WORKERS_H
+#define CLI_WORKERS_H
+
+#include "score.h"
+
+/* As many as there are processors for this process. Lives as long as the program. */
+tb_workers cli_workers(void);
+
+#endif

@@ -154,13 +154,16 @@ static bool take(filler *f, const tbi_lexicon_item *item, const tb_match *match,
     return !numbers && (scope == TBI_SAID || item->planned);
 }
 
+/* With more starts than this, the whole text is searched sooner than each of them tried. */
+#define MANY_STARTS 500u
+
 /* The next match from byte FROM on, at one of the places where the item can begin. */
 static tb_status next_match(const filler *f, size_t item, tb_search *search, size_t from, bool *found, tb_match *match)
 {
     const tbi_starts *starts = &f->starts;
     tb_status status = TB_OK;
 
-    if (starts->at == NULL)
+    if (starts->at == NULL || starts->first[item + 1] - starts->first[item] > MANY_STARTS)
         return tb_search_next(search, from, found, match);
     *found = false;
     for (uint32_t i = starts->first[item]; status == TB_OK && !*found && i < starts->first[item + 1]; i++)

@@ -96,10 +96,19 @@ typedef struct tb_question_place {
     int index;
 } tb_question_place;
 
+/* How a kind of work meets the other parts, where it runs apart from them. */
+typedef enum tb_seam {
+    TB_SEAM_UNKNOWN,
+    TB_SEAM_FRONT,   /* faces the users, and calls the others */
+    TB_SEAM_IN_LINE, /* is called while somebody waits */
+    TB_SEAM_QUEUED,  /* takes its work from a queue or a table, in its own time */
+} tb_seam;
+
 typedef struct tb_workload {
     const char *id, *title;
     const char *help;      /* NULL if there is none */
     const uint8_t *traits; /* by trait: option index + 1; 0 is unknown */
+    tb_seam seam;
 } tb_workload;
 
 typedef enum tb_claim_status { TB_CURRENT, TB_DISPUTED, TB_DATED, TB_REFUTED } tb_claim_status;
@@ -160,7 +169,9 @@ typedef struct tb_rule {
     size_t receiver; /* favours, against: who receives the points */
     double strength; /* favours, against: 1, 2, 3 or 6; friction: the points added, maybe negative; else 0 */
     const char *because;
-    const char *text; /* note: the advice; beyond: what to look at instead; else NULL */
+    const char *text;   /* note: the advice; beyond: what to look at instead; else NULL */
+    const char *soften; /* how to live with it when the choice goes the other way; NULL if not said */
+    const char *check;  /* half a day's test that would refute it, with its number; NULL if not said */
     const size_t *claims;
     size_t claim_count;        /* 0: it rests on judgement */
     tb_claim_status status;    /* the best of its claims'; judgement is current */
@@ -179,6 +190,9 @@ typedef struct tb_pack {
     size_t alternative_count;
     const char *hybrid_title;
     const char *hybrid_price; /* what friction pays for, as in "9 points for a second runtime" */
+    int hybrid_seam;          /* the question that says how parts talk; -1: none does */
+    int32_t
+        review_after_days; /* when a decision is looked at again at the latest, unless what it rests on ends before */
     double prior, evidence_per_point, ground_cap, weight_concentration, inference_doubt, base_friction;
     tb_trait *traits;
     size_t trait_count;

@@ -155,7 +155,7 @@ static void read_positive(tbi_pack_builder *b, const tb_node *map, const char *k
 
 static void read_hybrid(tbi_pack_builder *b, const tb_node *map)
 {
-    static const tbi_key keys[] = {{"title", true}, {"base_friction", true}, {"price", false}};
+    static const tbi_key keys[] = {{"title", true}, {"base_friction", true}, {"price", false}, {"seam", false}};
 
     if (map == NULL || !tbi_map_check(b->diags, map, "'hybrid'", keys, COUNT(keys)))
         return;
@@ -163,21 +163,32 @@ static void read_hybrid(tbi_pack_builder *b, const tb_node *map)
     if (tb_node_get(map, "price") != NULL)
         b->pack->hybrid_price = tbi_text(b->diags, map, "price");
     tbi_number(b->diags, map, "base_friction", 0, 1000, &b->pack->base_friction);
+    b->hybrid_seam = tb_node_get(map, "seam"); /* a question: they are not read yet */
 }
 
 tb_status tbi_load_header(tbi_pack_builder *b, const tb_node *document)
 {
-    static const tbi_key keys[] = {{"tiebreak", false},       {"id", true},
-                                   {"version", true},         {"title", true},
-                                   {"alternatives", true},    {"traits", false},
-                                   {"prior", true},           {"evidence_per_point", true},
-                                   {"ground_cap", true},      {"weight_concentration", true},
-                                   {"inference_doubt", true}, {"hybrid", true}};
+    static const tbi_key keys[] = {{"tiebreak", false},
+                                   {"id", true},
+                                   {"version", true},
+                                   {"title", true},
+                                   {"alternatives", true},
+                                   {"traits", false},
+                                   {"prior", true},
+                                   {"evidence_per_point", true},
+                                   {"ground_cap", true},
+                                   {"weight_concentration", true},
+                                   {"inference_doubt", true},
+                                   {"hybrid", true},
+                                   {"review_after_days", false}};
     tb_pack *pack = b->pack;
     const tb_node *id = tb_node_get(document, "id");
     tb_status status;
 
+    double days = 365;
+
     pack->hybrid_price = "a second alternative";
+    pack->hybrid_seam = -1;
     if (!tbi_format_check(b->diags, document, "a pack", "pack/1") ||
         !tbi_map_check(b->diags, document, "a pack", keys, COUNT(keys)))
         return TB_ERR_INPUT; /* the other files would be read for another format */
@@ -190,6 +201,8 @@ tb_status tbi_load_header(tbi_pack_builder *b, const tb_node *document)
     read_positive(b, document, "ground_cap", &pack->ground_cap);
     read_positive(b, document, "weight_concentration", &pack->weight_concentration);
     tbi_number(b->diags, document, "inference_doubt", 0, 1, &pack->inference_doubt);
+    tbi_number(b->diags, document, "review_after_days", 1, 36500, &days);
+    pack->review_after_days = (int32_t)days;
     read_hybrid(b, tb_node_get(document, "hybrid"));
     status = read_alternatives(b, tb_node_get(document, "alternatives"));
     return status == TB_OK ? read_traits(b, tb_node_get(document, "traits")) : status;
@@ -399,6 +412,22 @@ static tb_status read_question(tbi_pack_builder *b, const tb_node *item, tb_ques
     return read_usual(b, tb_node_get(item, "usual"), q);
 }
 
+/* The question on how parts talk must be one to choose from. */
+static void find_seam(tbi_pack_builder *b)
+{
+    tb_pack *pack = b->pack;
+
+    if (b->hybrid_seam == NULL)
+        return;
+    pack->hybrid_seam = tb_pack_question(pack, b->hybrid_seam->text);
+    if (pack->hybrid_seam < 0 && !b->has_lost_names)
+        tbi_unknown_id(b->diags, b->hybrid_seam->at, "question", b->hybrid_seam->text, pack->questions,
+                       pack->question_count, sizeof(tb_question));
+    else if (pack->hybrid_seam >= 0 && pack->questions[pack->hybrid_seam].type != TB_QUESTION_CHOICE)
+        tb_diags_error(b->diags, TB_DIAG_CONFLICT, b->hybrid_seam->at, NULL, "'%s' is no question of type choice",
+                       b->hybrid_seam->text.at);
+}
+
 tb_status tbi_load_questions(tbi_pack_builder *b, const tb_node *list)
 {
     tb_pack *pack = b->pack;
@@ -420,7 +449,11 @@ tb_status tbi_load_questions(tbi_pack_builder *b, const tb_node *list)
         return TB_ERR_NOMEM;
     for (size_t i = 0; i < count && status == TB_OK; i++)
         status = read_question(b, items[i], &pack->questions[pack->question_count++]);
-    return status == TB_OK ? tbi_place_questions(pack) : status;
+    if (status == TB_OK)
+        status = tbi_place_questions(pack);
+    if (status == TB_OK)
+        find_seam(b);
+    return status;
 }
 
 static void read_workload_trait(tbi_pack_builder *b, const tb_node *entry, uint8_t *values)
@@ -445,7 +478,8 @@ static void read_workload_trait(tbi_pack_builder *b, const tb_node *entry, uint8
 
 tb_status tbi_load_workloads(tbi_pack_builder *b, const tb_node *list)
 {
-    static const tbi_key keys[] = {{"id", true}, {"title", true}, {"help", false}, {"traits", false}};
+    static const tbi_key keys[] = {{"id", true}, {"title", true}, {"help", false}, {"traits", false}, {"seam", false}};
+    static const char *const seams[] = {"front", "in_line", "queued"};
     tb_pack *pack = b->pack;
     const tb_node **items;
     size_t count;
@@ -474,6 +508,7 @@ tb_status tbi_load_workloads(tbi_pack_builder *b, const tb_node *list)
         workload->id = tb_node_get(items[i], "id")->text.at;
         workload->title = tbi_text(b->diags, items[i], "title");
         workload->help = tbi_text(b->diags, items[i], "help");
+        workload->seam = (tb_seam)(tbi_one_of(b->diags, items[i], "seam", seams, COUNT(seams)) + 1);
         workload->traits = values;
         bool reads_traits = traits != NULL && traits->kind == TB_NODE_MAP && knows_traits;
         if (traits != NULL && traits->kind != TB_NODE_MAP)

@@ -2,8 +2,6 @@
 
 #include "escape.h"
 #include "number.h"
-#include "sha256.h"
-#include "tbi_json.h"
 #include "tbi_report.h"
 #include "tbi_score.h"
 
@@ -131,49 +129,6 @@ static tb_status score_without_evidence(tb_report *report, tb_diags *diags)
     return status;
 }
 
-/* ---- Identity ---- */
-
-/* SHA-256 of the canonical JSON (RFC 8785) of all inputs: keys below are in canonical order. */
-static tb_status set_identity(tb_report *report)
-{
-    cJSON *profile = tb_profile_json(report->pack, report->profile);
-    char *printed = profile != NULL ? cJSON_PrintUnformatted(profile) : NULL;
-    tb_buf text = TB_BUF_EMPTY;
-    tb_diags diags = TB_DIAGS_EMPTY;
-    tb_arena arena = TB_ARENA_EMPTY;
-    tb_source *source = NULL;
-    const tb_node *node = NULL;
-    tb_sha256 hash;
-    tb_status status =
-        printed != NULL ? tb_source_from("profile", printed, strlen(printed), &diags, &source) : TB_ERR_NOMEM;
-
-    if (status == TB_OK)
-        status = tb_json_parse(source, &arena, &diags, &node);
-    if (status != TB_OK)
-        goto out;
-    tb_buf_puts(&text, "{\"date\":\"");
-    tb_date_put(&text, (tb_date)(report->options.generated_at / 86400));
-    tb_buf_printf(&text, "\",\"draws\":%zu,\"engine\":\"%s\",\"evidence\":", report->options.draws,
-                  report->options.version);
-    tb_buf_printf(&text, report->evidence != NULL ? "\"%s\"" : "%s",
-                  report->evidence != NULL ? report->evidence->sha256 : "null");
-    tb_buf_printf(&text, ",\"pack\":\"%s\",\"profile\":", report->pack->sha256);
-    tb_node_put_canonical(&text, node);
-    tb_buf_printf(&text, ",\"seed\":%llu}", (unsigned long long)report->options.seed);
-    status = tb_buf_status(&text);
-    tb_sha256_init(&hash);
-    tb_sha256_add(&hash, text.data, text.len);
-    tb_sha256_hex(&hash, report->decision_id);
-out:
-    tb_buf_release(&text);
-    tb_arena_release(&arena);
-    tb_source_free(source);
-    tb_diags_release(&diags);
-    cJSON_free(printed);
-    cJSON_Delete(profile);
-    return status == TB_ERR_INPUT ? TB_ERR_NOMEM : status; /* what we printed ourselves is valid */
-}
-
 /* ---- The whole ---- */
 
 tb_status tb_report_new(tb_workspace *ws, const tb_profile *profile, const tb_report_options *options, tb_diags *diags,
@@ -195,8 +150,9 @@ tb_status tb_report_new(tb_workspace *ws, const tb_profile *profile, const tb_re
         (status = tb_robustness_assess(ws, &report->outcome, &report->trace, options->draws, options->seed,
                                        &report->arena, &report->robustness)) != TB_OK ||
         (status = collect_reasons(report)) != TB_OK || (status = count_claims(report)) != TB_OK ||
-        (status = score_without_evidence(report, diags)) != TB_OK || (status = set_identity(report)) != TB_OK)
+        (status = score_without_evidence(report, diags)) != TB_OK || (status = tbi_report_identify(report)) != TB_OK)
         goto out;
+    tbi_report_set_review(report);
     status = tbi_report_words(report);
 out:
     if (status != TB_OK) {

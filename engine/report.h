@@ -27,6 +27,15 @@ typedef struct tb_report_options {
     const char *version;  /* of the engine */
 } tb_report_options;
 
+/* What a report was made from. SHA-256, in hex, of canonical JSON (RFC 8785): the profile as the report has it, and the
+ * measurements it lists. The decision's id is that of all of it, with the pack's, the draws, the seed and the engine's
+ * version: of the object `inputs` in the document. */
+typedef struct tb_report_identity {
+    tb_date date; /* decides what is stale */
+    bool has_evidence;
+    char profile[65], evidence[65];
+} tb_report_identity;
+
 typedef struct tb_report {
     const tb_pack *pack;
     const tb_profile *profile;
@@ -34,6 +43,8 @@ typedef struct tb_report {
     tb_workspace *workspace;
     tb_report_options options;
     char decision_id[65];
+    tb_report_identity identity;
+    tb_date review_by; /* the last day on which all it rests on is valid, or one that the pack sets */
     tb_outcome outcome;
     double totals_without_evidence[TB_ALTERNATIVES_MAX];
     bool hybrid_without_evidence;

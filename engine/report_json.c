@@ -386,15 +386,11 @@ static void put_stale(writer *w, cJSON *root)
     cJSON *list = tbi_json_list(&w->json, root, "stale");
 
     for (size_t i = 0; i < r->pack->rule_count; i++) {
-        tb_buf date = TB_BUF_EMPTY;
         if (!r->workspace->scorer->stale[i] || tb_trace_most(&r->trace, i) != TB_TRUE)
             continue;
         cJSON *item = tbi_json_object(&w->json, list, NULL);
         tbi_json_text(&w->json, item, "rule", r->pack->rules[i].id);
-        tb_date_put(&date, r->pack->rules[i].valid_until);
-        tbi_json_text(&w->json, item, "valid_until", date.data);
-        w->json.failed = w->json.failed || date.failed;
-        tb_buf_release(&date);
+        tbi_json_date(&w->json, item, "valid_until", r->pack->rules[i].valid_until);
     }
 }
 
@@ -422,7 +418,9 @@ cJSON *tb_report_json(const tb_report *r)
 
     tbi_json_text(&w.json, root, "tiebreak", "report/1");
     tbi_json_text(&w.json, root, "decision_id", r->decision_id);
+    tbi_json_identity(&w.json, r, root);
     put_time(&w, root);
+    tbi_json_date(&w.json, root, "review_by", r->review_by);
     engine = tbi_json_object(&w.json, root, "engine");
     tbi_json_text(&w.json, engine, "version", r->options.version);
     pack = tbi_json_object(&w.json, root, "pack");

@@ -252,10 +252,11 @@ static void read_dates(tbi_pack_builder *b, const tb_node *item, tb_rule *rule)
 static tb_status read_rule(tbi_pack_builder *b, const tb_node *item, const char *branch, tb_rule *rule)
 {
     static const tbi_key keys[] = {
-        {"id", true},        {"criterion", true},  {"ground", false},     {"when", false},       {"favours", false},
-        {"against", false},  {"rules_out", false}, {"beyond", false},     {"strains", false},    {"friction", false},
-        {"note", false},     {"strength", false},  {"because", true},     {"claims", false},     {"basis", false},
-        {"evidence", false}, {"instead", false},   {"checked_on", false}, {"valid_until", false}};
+        {"id", true},        {"criterion", true},  {"ground", false},     {"when", false},        {"favours", false},
+        {"against", false},  {"rules_out", false}, {"beyond", false},     {"strains", false},     {"friction", false},
+        {"note", false},     {"strength", false},  {"because", true},     {"claims", false},      {"basis", false},
+        {"evidence", false}, {"instead", false},   {"checked_on", false}, {"valid_until", false}, {"soften", false},
+        {"check", false}};
     const tb_node *when = tb_node_get(item, "when"), *ground = tb_node_get(item, "ground");
     tb_status status = TB_OK;
 
@@ -263,10 +264,15 @@ static tb_status read_rule(tbi_pack_builder *b, const tb_node *item, const char 
     rule->id = tb_node_get(item, "id")->text.at;
     rule->at = tb_node_get(item, "id")->at;
     rule->because = tbi_text(b->diags, item, "because");
+    rule->soften = tbi_text(b->diags, item, "soften");
+    rule->check = tbi_text(b->diags, item, "check");
     if (ground != NULL && tbi_id_check(b->diags, ground, false))
         rule->ground = ground->text.at;
     read_leaf(b, item, branch, rule);
     read_act(b, item, rule);
+    if ((rule->soften != NULL || rule->check != NULL) && rule->act != TB_FAVOURS && rule->act != TB_AGAINST)
+        tb_diags_error(b->diags, TB_DIAG_CONFLICT, rule->at, NULL,
+                       "'soften' and 'check' go with 'favours' and 'against' only");
     read_evidence(b, item, rule);
     read_dates(b, item, rule);
     if (when != NULL) {

@@ -26,12 +26,13 @@ typedef struct tbi_cut_list {
 typedef struct tbi_pack_builder {
     tb_pack *pack;
     tb_diags *diags;
-    bool is_own;         /* built in, and checked when it was */
-    tb_text prepared;    /* what is left of tb_own_pack.prepared */
-    tb_arena scratch;    /* freed when loading ends */
-    tbi_cut_list *cuts;  /* by variable: thresholds met so far; malloc'd lists */
-    size_t variable_cap; /* of pack->variables and cuts */
-    bool has_lost_names; /* something that others may name could not be read: what names it is not looked at */
+    bool is_own;                /* built in, and checked when it was */
+    tb_text prepared;           /* what is left of tb_own_pack.prepared */
+    tb_arena scratch;           /* freed when loading ends */
+    tbi_cut_list *cuts;         /* by variable: thresholds met so far; malloc'd lists */
+    size_t variable_cap;        /* of pack->variables and cuts */
+    const tb_node *hybrid_seam; /* the name of a question; NULL: none */
+    bool has_lost_names;        /* something that others may name could not be read: what names it is not looked at */
 } tbi_pack_builder;
 
 /* Notes whether reading LIST (may be NULL, or no list at all) lost some of its items, COUNT being left. */

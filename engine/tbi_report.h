@@ -8,6 +8,14 @@
 /* Writes headline and summary. */
 TB_NODISCARD tb_status tbi_report_words(tb_report *report);
 
+/* Sets identity and decision_id; review_by. TB_ERR_NOMEM. */
+TB_NODISCARD tb_status tbi_report_identify(tb_report *report);
+void tbi_report_set_review(tb_report *report);
+
+/* The object `inputs` of a report; a date as text. */
+void tbi_json_identity(tbi_json *json, const tb_report *report, cJSON *root);
+void tbi_json_date(tbi_json *json, cJSON *parent, const char *key, tb_date date);
+
 /* Appends "9 points", "7.5 points", "1 point". */
 void tbi_report_put_points(tb_buf *out, double points);
 

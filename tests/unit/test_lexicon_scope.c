@@ -99,6 +99,21 @@ static const struct scope_row scope_rows[] = {
     {"Node 20.1, no [chat]", TBI_DENIED},
     {"no chat \xE2\x80\x94 [games]", TBI_SAID},
     {"no chat - [games]", TBI_SAID},
+    {"Not in scope: games, video, [chat]", TBI_DENIED},
+    {"Not in scope: games. A [chat]", TBI_SAID},
+    {"A list. Out of scope:\n- games\n- [chat]\n", TBI_DENIED},
+    {"Out of scope:\n- games\nA [chat]", TBI_SAID},
+    {"## Non-goals\n\n* games\n* [chat]", TBI_DENIED},
+    {"## Non-goals\n* games\n\n## Goals\n* [chat]", TBI_SAID},
+    {"Later: games, [ML]", TBI_LATER},
+    {"[Chat]: no", TBI_DENIED},
+    {"[Chat]? None. Games", TBI_DENIED},
+    {"[Machine learning] (not yet), games", TBI_LATER},
+    {"Chat: no, [games]", TBI_SAID},
+    {"isnt [real-time]", TBI_DENIED},
+    {"avoid [polling]", TBI_DENIED},
+    {"we plan to add [ML]", TBI_LATER},
+    {"[payments] are handled by another company", TBI_OTHERS},
 };
 
 static void scope(void **state)

@@ -4,6 +4,7 @@
 
 #include "command.h"
 
+extern const cli_command cli_ask_command;        /* ask.c */
 extern const cli_command cli_score_command;      /* score_options.c */
 extern const cli_command cli_rules_command;      /* rules.c */
 extern const cli_command cli_questions_command;  /* questions.c */

@@ -1,6 +1,7 @@
 /* questions.c - `tiebreak questions`: what a profile can say, and a blank one to fill in. */
 #include "commands.h"
 
+#include "feeds.h"
 #include "json_writer.h"
 #include "layout.h"
 #include "terminal.h"
@@ -15,80 +16,6 @@ typedef struct questions_values {
     const char *format;
     bool blank;
 } questions_values;
-
-/* ---- which rules look at a question ---- */
-
-typedef struct search {
-    const tb_pack *pack;
-    size_t question;
-    bool found;
-} search;
-
-static void look(void *context, size_t variable)
-{
-    search *s = context;
-
-    if (s->pack->variables[variable].question == (int)s->question)
-        s->found = true;
-}
-
-static bool rule_asks(const tb_pack *pack, const tb_rule *rule, size_t question)
-{
-    search s = {pack, question, false};
-
-    if (rule->when)
-        tb_condition_variables(rule->when, look, &s);
-    return s.found;
-}
-
-/* Why it is asked: "matters to speed (3 rules), circumstances (1 rule)". */
-static void put_why(tb_buf *out, const tb_pack *pack, size_t question)
-{
-    const char *before = "matters to ";
-
-    for (size_t b = 0; b < pack->branch_count; b++) {
-        const tb_branch *branch = &pack->branches[b];
-        size_t count = 0;
-        for (size_t r = 0; r < pack->rule_count; r++) {
-            const size_t leaf = pack->rules[r].leaf;
-            if (leaf >= branch->first_leaf && leaf < branch->first_leaf + branch->leaf_count &&
-                rule_asks(pack, &pack->rules[r], question))
-                count++;
-        }
-        if (count == 0)
-            continue;
-        tb_buf_printf(out, "%s%s (", before, branch->id);
-        cli_put_count(out, count, "rule");
-        tb_buf_putc(out, ')');
-        before = ", ";
-    }
-    if (strcmp(before, ", ") != 0)
-        tb_buf_puts(out, "matters to no rule");
-}
-
-/* What an answer may be: "a number from 0 to 100,000,000 connections". */
-static void put_kind(tb_buf *out, const tb_question *q)
-{
-    switch (q->type) {
-    case TB_QUESTION_CHOICE: tb_buf_puts(out, "one of:"); break;
-    case TB_QUESTION_CHOICES: tb_buf_puts(out, "any of, as a list:"); break;
-    case TB_QUESTION_LEVEL:
-        tb_buf_printf(out, "0 to %d", TB_LEVEL_MAX);
-        if (q->low && q->high)
-            tb_buf_printf(out, ": from %s to %s", q->low, q->high);
-        break;
-    case TB_QUESTION_NUMBER:
-        tb_buf_puts(out, "a number from ");
-        tb_number_put_grouped(out, q->min, 0);
-        tb_buf_puts(out, " to ");
-        tb_number_put_grouped(out, q->max, 0);
-        if (q->unit)
-            tb_buf_printf(out, " %s", q->unit);
-        break;
-    case TB_QUESTION_BOOLEAN: tb_buf_puts(out, "true or false"); break;
-    case TB_QUESTION_TEXT: tb_buf_puts(out, "text"); break;
-    }
-}
 
 /* One wrapped line: LEAD, then TEXT, each further line under the first of the text. */
 static void put_line(tb_buf *out, const char *lead, const tb_buf *text, size_t width)
@@ -129,11 +56,11 @@ static void put_question(tb_buf *out, const tb_pack *pack, size_t index, const c
     put_string(out, "    ", q->title, width);
     if (q->help)
         put_string(out, "    ", q->help, width);
-    put_kind(&line, q);
+    cli_put_kind(&line, q);
     put_line(out, "    ", &line, width);
     put_options(out, q, width);
     tb_buf_clear(&line);
-    put_why(&line, pack, index);
+    cli_put_why(&line, pack, index);
     put_line(out, "    ", &line, width);
     tb_buf_release(&line);
 }
@@ -225,7 +152,7 @@ static void put_blank_answer(tb_buf *out, const tb_pack *pack, size_t index, con
     if (section)
         tb_buf_printf(out, "\n  # --- %s ---\n", section);
     tb_buf_printf(&line, "%s (", q->title);
-    put_kind(&line, q);
+    cli_put_kind(&line, q);
     for (size_t i = 0; i < q->option_count; i++)
         tb_buf_printf(&line, "%s %s", i > 0 ? "," : "", q->options[i].id);
     tb_buf_puts(&line, ")");
@@ -325,7 +252,7 @@ static void json_question(cli_json *json, const tb_pack *pack, size_t index)
     }
     cli_json_open(json, "rules", '[');
     for (size_t r = 0; r < pack->rule_count; r++)
-        if (rule_asks(pack, &pack->rules[r], index))
+        if (cli_rule_asks(pack, &pack->rules[r], index))
             cli_json_text(json, NULL, pack->rules[r].id);
     cli_json_close(json, ']');
     cli_json_close(json, '}');

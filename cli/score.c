@@ -4,6 +4,7 @@
 
 #include "batch.h"
 #include "evidence_file.h"
+#include "settings.h"
 #include "terminal.h"
 
 #include <cjson/cJSON.h>
@@ -29,25 +30,6 @@ typedef struct scoring {
 } scoring;
 
 /* ---- Options ---- */
-
-static cli_exit read_settings(scoring *s)
-{
-    const cli_list *set = &s->values->set;
-
-    s->settings = tb_arena_array(&s->ctx->arena, set->count + 1, sizeof *s->settings);
-    if (s->settings == NULL)
-        return cli_fail(s->ctx, TB_ERR_NOMEM, &s->ctx->diags);
-    for (size_t i = 0; i < set->count; i++) {
-        const char *equals = strchr(set->items[i], '=');
-        if (equals == NULL || equals == set->items[i])
-            return cli_usage(s->ctx, "--set takes KEY=VALUE, not '%s'", set->items[i]);
-        s->settings[i].key = tb_arena_copy(&s->ctx->arena, set->items[i], (size_t)(equals - set->items[i]));
-        s->settings[i].value = equals + 1;
-        if (s->settings[i].key == NULL)
-            return cli_fail(s->ctx, TB_ERR_NOMEM, &s->ctx->diags);
-    }
-    return CLI_DONE;
-}
 
 static cli_exit check_expect(scoring *s)
 {
@@ -216,7 +198,8 @@ cli_exit cli_score_run(cli_context *ctx)
     scoring s = {.ctx = ctx, .values = ctx->values, .workers = cli_workers()};
     cli_exit code;
 
-    if ((code = check_operands(&s)) != CLI_DONE || (code = read_settings(&s)) != CLI_DONE ||
+    if ((code = check_operands(&s)) != CLI_DONE ||
+        (code = cli_settings_read(ctx, &s.values->set, &s.settings)) != CLI_DONE ||
         (code = check_expect(&s)) != CLI_DONE || (code = read_draws(&s)) != CLI_DONE)
         return code;
     code = prepare(&s);

@@ -171,6 +171,11 @@ void tb_interview_set_importance(tb_interview *iv, size_t branch, tb_importance 
     iv->profile.branches[branch] = importance;
 }
 
+void tb_interview_set_confirmed(tb_interview *iv, bool confirmed)
+{
+    iv->profile.confirmed = confirmed;
+}
+
 /* ---- Steps ---- */
 
 static bool is_inferred(const tb_interview *iv)
@@ -352,6 +357,12 @@ bool tb_interview_back(tb_interview *iv)
         return false;
     iv->ahead[iv->ahead_count++] = iv->history[--iv->history_count];
     return true;
+}
+
+size_t tb_interview_history(const tb_interview *iv, const tb_step **steps)
+{
+    *steps = iv->history;
+    return iv->history_count;
 }
 
 size_t tb_interview_answered(const tb_interview *iv)

@@ -67,6 +67,9 @@ TB_NODISCARD tb_status tb_interview_done(tb_interview *interview, tb_step step);
  * False at the first one. */
 bool tb_interview_back(tb_interview *interview);
 
+/* The steps done, in their order, some of them perhaps twice; until the next call of a function that changes them. */
+size_t tb_interview_history(const tb_interview *interview, const tb_step **steps);
+
 /* Questions that were put and answered, not skipped, resumed ones included; for a count on the screen. */
 size_t tb_interview_answered(const tb_interview *interview);
 
@@ -90,6 +93,7 @@ TB_NODISCARD tb_status tb_interview_set_workloads(tb_interview *interview, const
 /* Shares in the order of the profile's workloads, >= 0, not all 0; NULL: equal ones. One of 0 is dropped. */
 void tb_interview_set_shares(tb_interview *interview, const double *shares);
 void tb_interview_set_critical(tb_interview *interview, size_t workload, bool critical);
+void tb_interview_set_confirmed(tb_interview *interview, bool confirmed); /* a person has looked all of it over */
 void tb_interview_set_importance(tb_interview *interview, size_t branch, tb_importance importance);
 
 #endif

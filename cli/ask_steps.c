@@ -10,6 +10,7 @@
 
 #include <math.h>
 #include <string.h>
+#include <strings.h>
 
 static cli_ask_reply of_status(tb_status status)
 {
@@ -276,11 +277,24 @@ static void help_question(cli_ask *ask, tb_step step)
     tb_buf_release(&why);
 }
 
-/* A number as people write it: 20000, 20k, 1.5 million. */
+/* Whether TEXT is digits and what stands between them, and then perhaps one word for a power of ten. */
+static bool reads_like_a_number(const char *text)
+{
+    static const char *const powers[] = {"", "k", "m", "mn", "mio", "bn", "thousand", "million", "billion"};
+    const char *word = text + strspn(text, "0123456789., ");
+
+    for (size_t i = 0; word > text && i < sizeof powers / sizeof *powers; i++)
+        if (strcasecmp(word, powers[i]) == 0)
+            return true;
+    return false;
+}
+
+/* A number as people write it: 20000, 20,000, 20k, 1.5 million. */
 static bool read_number(cli_ask *ask, const tb_question *q, const char *text, double *out)
 {
     tb_buf kind = TB_BUF_EMPTY;
-    bool read = tb_number_parse(tb_text_of(text), out) || tb_lexicon_number(tb_text_of(text), out);
+    bool read = tb_number_parse(tb_text_of(text), out) ||
+                (reads_like_a_number(text) && tb_lexicon_number(tb_text_of(text), out));
 
     if (read && *out >= q->min && *out <= q->max && (q->type == TB_QUESTION_NUMBER || *out == floor(*out)))
         return true;

@@ -188,18 +188,6 @@ static void start_editing(cli_line *line, FILE *in)
     el_set(line->editor, EL_GETCFN, next_wide);
 }
 
-bool cli_line_can_edit(void)
-{
-    return true;
-}
-
-#else
-
-bool cli_line_can_edit(void)
-{
-    return false;
-}
-
 #endif
 
 cli_line *cli_line_open(FILE *in, FILE *out, bool edit, bool color)

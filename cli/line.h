@@ -25,9 +25,6 @@ typedef struct cli_line cli_line;
 cli_line *cli_line_open(FILE *in, FILE *out, bool edit, bool color);
 void cli_line_close(cli_line *line); /* NULL is fine */
 
-/* Whether the program was built with libedit. */
-bool cli_line_can_edit(void);
-
 /* Shows "> " and reads one line into OUT, white space trimmed at both ends. */
 cli_line_result cli_line_read(cli_line *line, tb_buf *out);
 

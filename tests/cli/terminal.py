@@ -21,6 +21,7 @@ class Terminal:
     def __init__(self, command, columns=80, term="dumb", cwd=None, **environment):
         self.shown = b""  # all that was printed, as it was
         self.status = None
+        self.edits = term != "dumb"  # lines are edited by the program, perhaps
         env = {"PATH": os.environ["PATH"], "HOME": os.environ["HOME"], "TERM": term, "LC_ALL": "C.UTF-8",
                "SOURCE_DATE_EPOCH": os.environ.get("SOURCE_DATE_EPOCH", "1763683200")}
         for name in ("ASAN_OPTIONS", "UBSAN_OPTIONS", "LSAN_OPTIONS"):
@@ -63,7 +64,15 @@ class Terminal:
             if not self.more(0.5):
                 self.end()
                 raise Gone(self.plain().decode(errors="replace"))
+        self.settle()
         return self
+
+    def settle(self):
+        """An editor shows its prompt before it takes the keys over: what was typed in between would be shown twice."""
+        until = time.monotonic() + 2
+        while self.edits and termios.tcgetattr(self.fd)[3] & termios.ICANON:
+            self.edits = time.monotonic() < until
+            time.sleep(0.001)
 
     def type(self, text):
         data = text if isinstance(text, bytes) else text.encode()

@@ -2,6 +2,7 @@
 #include "tbi_robustness.h"
 
 #include <math.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -25,13 +26,15 @@ typedef struct drawing {
     drawn *questions;
     size_t question_count;
     size_t *variables; /* of those questions */
-    double *first;     /* by such a variable: the frequency of its cell 1 if it has that and 2 alone, else NAN */
+    uint32_t *first; /* by such a variable: the frequency of its cell 1, in 2^-32, if it has that and 2 alone; else 0 */
     size_t variable_count;
     uint16_t *cells;
     double *shape;     /* by branch: of its weight's gamma variate */
     double *weighted;  /* by slot: Σ s L over the workloads where it has any */
     double *share;     /* by slot: Σ s there */
     uint64_t *touched; /* bit by slot */
+    size_t *slots;     /* those touched, and */
+    double *gammas;    /* their variates */
     tb_outcome trial;
 } drawing;
 
@@ -66,7 +69,8 @@ static void drop_what_cannot_matter(drawing *d)
     d->variable_count = variables;
     for (size_t i = 0; i < variables; i++) {
         const tb_variable *v = &ws->scorer->pack->variables[d->variables[i]];
-        d->first[i] = v->cell_count == 3 && v->frequency[1] > 0 && v->frequency[2] > 0 ? v->frequency[1] : NAN;
+        bool two = v->cell_count == 3 && v->frequency[1] > 0x1p-30 && v->frequency[2] > 0x1p-30;
+        d->first[i] = two ? (uint32_t)(v->frequency[1] * 0x1p32) : 0;
     }
 }
 
@@ -105,9 +109,9 @@ static void set_shapes(drawing *d)
                               : pack->weight_concentration / count;
 }
 
-static uint16_t draw_cell(drawing *d, const tb_variable *v)
+/* U: uniform on [0, 1). */
+static uint16_t draw_cell(double u, const tb_variable *v)
 {
-    double u = tb_random_uniform(&d->random);
     uint16_t last = 0;
 
     for (uint16_t cell = 1; cell < v->cell_count; cell++) {
@@ -124,20 +128,27 @@ static uint16_t draw_cell(drawing *d, const tb_variable *v)
 static void draw_answers(drawing *d)
 {
     const tb_pack *pack = d->ws->scorer->pack;
+    tb_random random = d->random; /* in registers */
+    uint64_t bits = 0;
+    bool half = false; /* the upper half of them is left */
 
     for (size_t k = 0; k < d->question_count; k++) {
         const drawn *q = &d->questions[k];
-        bool afresh = q->doubt >= 1 || tb_random_uniform(&d->random) < q->doubt;
+        bool afresh = q->doubt >= 1 || tb_random_uniform(&random) < q->doubt;
         for (size_t i = q->first; i < q->first + q->count; i++) {
             size_t v = d->variables[i];
-            if (!afresh)
+            if (!afresh) {
                 d->cells[v] = d->ws->cells[v];
-            else if (d->first[i] >= 0) /* most of them: without a branch nobody could guess */
-                d->cells[v] = (uint16_t)(1 + (tb_random_uniform(&d->random) >= d->first[i]));
-            else
-                d->cells[v] = draw_cell(d, &pack->variables[v]);
+            } else if (d->first[i] != 0) { /* most of them: without a branch nobody could guess */
+                bits = half ? bits >> 32 : tb_random_next(&random);
+                half = !half;
+                d->cells[v] = (uint16_t)(1 + ((uint32_t)bits >= d->first[i]));
+            } else {
+                d->cells[v] = draw_cell(tb_random_uniform(&random), &pack->variables[v]);
+            }
         }
     }
+    d->random = random;
 }
 
 static void draw_weights(drawing *d)
@@ -155,7 +166,7 @@ static void draw_points(drawing *d)
 {
     tb_workspace *ws = d->ws;
     const tb_pack *pack = ws->scorer->pack;
-    size_t words = ws->scorer->slot_count / 64 + 1;
+    size_t words = ws->scorer->slot_count / 64 + 1, count = 0;
 
     for (size_t w = 0; w < ws->workload_count; w++) {
         for (size_t a = 0; a < pack->alternative_count; a++)
@@ -174,10 +185,15 @@ static void draw_points(drawing *d)
             size_t slot = i * 64 + (size_t)__builtin_ctzll(bits);
             double mean = d->weighted[slot] / d->share[slot];
             d->weighted[slot] = 0;
-            d->share[slot] = gamma_of(d, pack->evidence_per_point * mean) / mean; /* now the variate */
+            d->share[slot] = 1 / mean;
+            d->slots[count] = slot;
+            d->gammas[count++] = pack->evidence_per_point * mean;
         }
         d->touched[i] = 0;
     }
+    tb_random_gammas(&d->random, &ws->scorer->normal, d->gammas, count);
+    for (size_t i = 0; i < count; i++)
+        d->share[d->slots[i]] *= d->gammas[i]; /* now the variate */
     for (size_t w = 0; w < ws->workload_count; w++)
         for (size_t i = 0; i < ws->entry_count[w]; i++) {
             const tbi_entry *e = &ws->entries[w][i];
@@ -220,6 +236,8 @@ static void release(drawing *d)
     tbi_hold(d->ws, NULL, 0);
     free(d->first);
     free(d->variables);
+    free(d->gammas);
+    free(d->slots);
     free(d->touched);
     free(d->share);
     free(d->weighted);
@@ -241,8 +259,10 @@ static tb_status prepare(drawing *d)
     d->weighted = calloc(slots, sizeof *d->weighted);
     d->share = calloc(slots, sizeof *d->share);
     d->touched = calloc(slots / 64 + 1, sizeof *d->touched);
+    d->slots = calloc(slots, sizeof *d->slots);
+    d->gammas = calloc(slots, sizeof *d->gammas);
     if (d->questions == NULL || d->variables == NULL || d->first == NULL || d->cells == NULL || d->shape == NULL ||
-        d->weighted == NULL || d->share == NULL || d->touched == NULL)
+        d->weighted == NULL || d->share == NULL || d->touched == NULL || d->slots == NULL || d->gammas == NULL)
         return TB_ERR_NOMEM;
     memcpy(d->cells, d->ws->cells, s->pack->variable_count * sizeof *d->cells);
     list_questions(d);
@@ -259,18 +279,24 @@ typedef struct turn {
 typedef struct shift {
     tb_workspace *ws;
     const tb_outcome *outcome;
-    size_t draws, workers;
+    size_t draws;
     uint64_t seed;
+    atomic_size_t next; /* chunk that nobody has taken */
+    void (*first)(void *context);
+    void *context;
     turn turns[TB_WORKERS_MAX];
 } shift;
 
-/* The chunks of this worker, every so manieth, with WS. */
-static tb_status draw_chunks(const shift *s, tb_workspace *ws, size_t worker, size_t *counts)
+/* Chunks, as long as there are any left, with WS. */
+static tb_status draw_chunks(shift *s, tb_workspace *ws, size_t *counts)
 {
     drawing d = {.ws = ws, .outcome = s->outcome, .trial = *s->outcome};
     tb_status status = prepare(&d);
 
-    for (size_t chunk = worker; status == TB_OK && chunk * CHUNK < s->draws; chunk += s->workers) {
+    while (status == TB_OK) {
+        size_t chunk = atomic_fetch_add(&s->next, 1);
+        if (chunk * CHUNK >= s->draws)
+            break;
         size_t left = s->draws - chunk * CHUNK;
         tb_random_seed_stream(&d.random, s->seed, chunk);
         for (size_t i = 0; i < CHUNK && i < left; i++) {
@@ -296,32 +322,36 @@ static void take_turn(void *argument, size_t worker)
         if (mine->status == TB_OK)
             mine->status = tbi_prepare(ws, s->ws->profile, &diags);
     }
+    if (worker == 0 && s->first != NULL)
+        s->first(s->context);
     if (mine->status == TB_OK)
-        mine->status = draw_chunks(s, ws, worker, mine->counts);
+        mine->status = draw_chunks(s, ws, mine->counts);
     if (worker > 0)
         tb_workspace_free(ws);
     tb_diags_release(&diags);
 }
 
-tb_status tbi_draw(tb_workspace *ws, const tb_outcome *outcome, size_t draws, uint64_t seed, double *acceptability)
+tb_status tbi_draw(tb_workspace *ws, const tb_outcome *outcome, size_t draws, uint64_t seed, double *acceptability,
+                   void (*first)(void *context), void *context)
 {
     const tb_workers *workers = ws->workers;
-    shift s = {.ws = ws, .outcome = outcome, .draws = draws, .workers = 1, .seed = seed};
+    shift s = {.ws = ws, .outcome = outcome, .draws = draws, .seed = seed, .first = first, .context = context};
+    size_t count = 1;
     tb_status status = TB_OK;
 
-    if (workers != NULL && draws >= 2 * CHUNK && workers->count > 1)
-        s.workers = workers->count < TB_WORKERS_MAX ? workers->count : TB_WORKERS_MAX;
-    if (s.workers > 1)
-        workers->run(s.workers, take_turn, &s);
+    if (workers != NULL && draws >= 2 * CHUNK)
+        count = workers->count < TB_WORKERS_MAX ? workers->count : TB_WORKERS_MAX;
+    if (count > 1)
+        workers->run(count, take_turn, &s);
     else
         take_turn(&s, 0);
     for (size_t i = 0; i <= ws->scorer->pack->alternative_count; i++) {
-        size_t count = 0;
-        for (size_t w = 0; w < s.workers; w++)
-            count += s.turns[w].counts[i];
-        acceptability[i] = (double)count / (double)draws;
+        size_t times = 0;
+        for (size_t w = 0; w < count; w++)
+            times += s.turns[w].counts[i];
+        acceptability[i] = (double)times / (double)draws;
     }
-    for (size_t w = 0; w < s.workers && status == TB_OK; w++)
+    for (size_t w = 0; w < count && status == TB_OK; w++)
         status = s.turns[w].status;
     return status;
 }

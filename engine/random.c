@@ -161,7 +161,7 @@ static inline double gamma_large(tb_random *random, const tb_ziggurat *tables, d
     }
 }
 
-double tb_random_gamma(tb_random *random, const tb_ziggurat *tables, double shape)
+static inline double gamma_any(tb_random *random, const tb_ziggurat *tables, double shape)
 {
     double larger;
 
@@ -171,4 +171,18 @@ double tb_random_gamma(tb_random *random, const tb_ziggurat *tables, double shap
         return gamma_large(random, tables, shape);
     larger = gamma_large(random, tables, shape + 1);
     return larger * steady_exp(steady_log(1 - tb_random_uniform(random)) / shape);
+}
+
+double tb_random_gamma(tb_random *random, const tb_ziggurat *tables, double shape)
+{
+    return gamma_any(random, tables, shape);
+}
+
+void tb_random_gammas(tb_random *random, const tb_ziggurat *tables, double *values, size_t count)
+{
+    tb_random own = *random; /* what nobody else can see stays in registers */
+
+    for (size_t i = 0; i < count; i++)
+        values[i] = gamma_any(&own, tables, values[i]);
+    *random = own;
 }

@@ -2,6 +2,7 @@
 #ifndef TB_RANDOM_H
 #define TB_RANDOM_H
 
+#include <stddef.h>
 #include <stdint.h>
 
 /* xoshiro256++ (Blackman, Vigna 2019), seeded through splitmix64 so that every seed, 0 too, is a good one. */
@@ -51,5 +52,8 @@ double tb_random_normal(tb_random *random, const tb_ziggurat *tables);
 /* Gamma with the given shape and scale 1 (Marsaglia, Tsang 2000; shape < 1 by their boost). Gamma(0) is 0; shape >= 0.
  */
 double tb_random_gamma(tb_random *random, const tb_ziggurat *tables, double shape);
+
+/* Each of COUNT shapes becomes a variate of it: as one by one, but faster. */
+void tb_random_gammas(tb_random *random, const tb_ziggurat *tables, double *values, size_t count);
 
 #endif

@@ -115,30 +115,49 @@ static tb_status set_enough(tb_workspace *ws, const tb_outcome *outcome, tb_robu
     return status;
 }
 
+/* What is worked out about a profile besides the draws. */
+typedef struct assessment {
+    tb_workspace *ws;
+    const tb_outcome *outcome;
+    const tb_trace *trace;
+    tb_arena *arena;
+    tb_robustness *out;
+    tb_status status;
+} assessment;
+
+static void look_around(void *context)
+{
+    assessment *a = context;
+    tb_robustness *out = a->out;
+
+    a->status = tbi_find_open_questions(a->ws, a->outcome, a->arena, out);
+    if (a->status != TB_OK)
+        return;
+    tbi_find_bounds(a->ws, a->outcome, a->trace, out);
+    if (out->state == TB_NOT_ENOUGH_KNOWN)
+        return;
+    if ((a->status = tbi_find_flips(a->ws, a->outcome, a->arena, out)) == TB_OK)
+        a->status = tbi_find_why_not(a->ws, a->outcome, a->arena, out);
+    if (a->status == TB_OK && a->outcome->choice >= 0) /* else the above are the constraints to relax */
+        a->status = set_enough(a->ws, a->outcome, out);
+}
+
 tb_status tb_robustness_assess(tb_workspace *ws, const tb_outcome *outcome, const tb_trace *trace, size_t draws,
                                uint64_t seed, tb_arena *arena, tb_robustness *out)
 {
     const tb_pack *pack = ws->scorer->pack;
+    assessment a = {ws, outcome, trace, arena, out, TB_OK};
     tb_status status;
 
     *out = (tb_robustness){.draws = draws, .seed = seed};
     out->state = state_of(pack, ws->profile, outcome, out);
-    status = tbi_find_open_questions(ws, outcome, arena, out);
-    if (status != TB_OK)
-        return status;
-    tbi_find_bounds(ws, outcome, trace, out);
-    if (out->state == TB_NOT_ENOUGH_KNOWN)
-        return TB_OK;
-    if ((status = tbi_find_flips(ws, outcome, arena, out)) != TB_OK ||
-        (status = tbi_find_why_not(ws, outcome, arena, out)) != TB_OK)
-        return status;
-    if (outcome->choice < 0) /* the above are the constraints to relax */
-        return TB_OK;
-    if ((status = set_enough(ws, outcome, out)) != TB_OK || draws == 0)
-        return status;
-    status = tbi_draw(ws, outcome, draws, seed, out->acceptability);
-    if (status != TB_OK)
-        return status;
+    if (out->state == TB_NOT_ENOUGH_KNOWN || outcome->choice < 0 || draws == 0) {
+        look_around(&a);
+        return a.status;
+    }
+    status = tbi_draw(ws, outcome, draws, seed, out->acceptability, look_around, &a);
+    if (a.status != TB_OK || status != TB_OK)
+        return a.status != TB_OK ? a.status : status;
     set_confidence(ws, outcome, out);
     out->state = state_of(pack, ws->profile, outcome, out);
     return TB_OK;
@@ -162,7 +181,7 @@ tb_status tb_robustness_verdict(tb_workspace *ws, const tb_outcome *outcome, siz
     r.state = state_of(ws->scorer->pack, ws->profile, outcome, &r);
     bool has_verdict = r.state != TB_NOT_ENOUGH_KNOWN && outcome->choice >= 0 && draws > 0;
     if (has_verdict && (status = tbi_find_open_questions(ws, outcome, arena, &r)) == TB_OK)
-        status = tbi_draw(ws, outcome, draws, seed, r.acceptability);
+        status = tbi_draw(ws, outcome, draws, seed, r.acceptability, NULL, NULL);
     for (size_t i = 0; i < TB_VERDICTS; i++)
         out[i] = r;
     if (status != TB_OK || !has_verdict)

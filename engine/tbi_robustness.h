@@ -5,9 +5,10 @@
 #include "robustness.h"
 #include "tbi_score.h"
 
-/* Counts, over DRAWS draws, how often each choice comes first; ASSIGNMENT stays the outcome's. */
+/* Counts, over DRAWS draws, how often each choice comes first; the assignment stays the outcome's. Calls FIRST (NULL is
+ * fine), which may use WS, before WS is drawn with; other workers are drawing already. */
 TB_NODISCARD tb_status tbi_draw(tb_workspace *ws, const tb_outcome *outcome, size_t draws, uint64_t seed,
-                                double *acceptability);
+                                double *acceptability, void (*first)(void *context), void *context);
 
 /* Calls VISIT with the cells and the outcome of up to DRAWS completions of the open answers, all else as scored, until
  * it returns false. The same seed gives the same completions. */

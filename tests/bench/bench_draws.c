@@ -29,7 +29,7 @@ int main(int argc, char **argv)
     for (int i = 0; i < (int)strtol(argv[4], NULL, 10); i++) {
         size_t draws = strtoul(argv[3], NULL, 10);
         double start = clock_now();
-        if (tbi_draw(workspace, &outcome, draws, 1, acceptability) != TB_OK)
+        if (tbi_draw(workspace, &outcome, draws, 1, acceptability, NULL, NULL) != TB_OK)
             return 3;
         printf("%.2f\n", (clock_now() - start) / (double)draws);
     }

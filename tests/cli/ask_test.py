@@ -91,9 +91,10 @@ class Transcripts(Ask):
         return terminal
 
     def text_of(self, terminal):
+        """What was shown, but for the report, which has tests of its own."""
         text = terminal.plain().decode().replace(self.folder, "HOME")
-        return "".join(line[:line.index("decision")] + "decision\n" if "  decision " in line else line
-                       for line in text.splitlines(keepends=True))
+        before, check, rest = text.partition("q: save and quit.\n> \n")
+        return before + check + "[the report]\n" + rest[rest.index("\nWhat shall"):]
 
     def compare(self, name, text):
         path = f"{ROOT}/tests/golden/ask/{name}.txt"

@@ -55,7 +55,6 @@ static uint16_t add_node(parser *p, tbi_node node)
 
 static uint16_t add_test(parser *p, size_t variable, tbi_op op, const double *values, size_t count)
 {
-    p->builder->pack->variables[variable].used = true;
     return add_node(p, (tbi_node){.kind = TBI_TEST, .test = {variable, op, values, count}});
 }
 
@@ -270,14 +269,6 @@ static bool read_value(parser *p, const operand *o, double *out)
 
 /* ---- Comparisons ---- */
 
-static void note_cut(parser *p, const operand *o, double value, bool above)
-{
-    if (is_number(o) && !p->lex.failed) {
-        p->status = tbi_variable_add_cut(p->builder, o->variable, value, above);
-        p->lex.failed = p->status != TB_OK;
-    }
-}
-
 static tbi_op op_of(tb_text text)
 {
     switch (text.at[0]) {
@@ -314,10 +305,6 @@ static uint16_t parse_comparison(parser *p, const operand *o)
     tbi_lexer_advance(&p->lex);
     if (!read_value(p, o, values))
         return 0;
-    if (op != TBI_LE && op != TBI_GT)
-        note_cut(p, o, values[0], false);
-    if (op != TBI_LT && op != TBI_GE)
-        note_cut(p, o, values[0], true);
     if (p->lex.now.kind == TBI_TOKEN_OPERATOR)
         tbi_lexer_fail(&p->lex, TB_DIAG_SYNTAX, p->lex.now.text, "join two comparisons with and",
                        "comparisons cannot be chained");
@@ -348,8 +335,6 @@ static uint16_t parse_in(parser *p, const operand *o)
         }
         if (!read_value(p, o, &list[count]))
             return 0;
-        note_cut(p, o, list[count], false);
-        note_cut(p, o, list[count], true);
         count++;
     } while (p->lex.now.kind == TBI_TOKEN_COMMA);
     if (p->lex.now.kind != TBI_TOKEN_LIST_CLOSE) {

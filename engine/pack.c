@@ -320,17 +320,10 @@ static tb_status build(tbi_pack_builder *builder, const tbi_documents *d)
         (status = tbi_variables_init(builder)) != TB_OK ||
         (status = tbi_load_rules(builder, d->rules, d->rule_file_count)) != TB_OK ||
         (status = tbi_load_lexicon(builder, d->lexicon)) != TB_OK ||
-        (status = tbi_load_signals(builder, d->signals)) != TB_OK || (status = tbi_variables_finish(builder)) != TB_OK)
+        (status = tbi_load_signals(builder, d->signals)) != TB_OK)
         return status;
-    return builder->diags->errors > 0 ? TB_ERR_INPUT : TB_OK;
-}
-
-static void builder_release(tbi_pack_builder *builder)
-{
-    for (size_t i = 0; builder->cuts != NULL && i < builder->pack->variable_count; i++)
-        free(builder->cuts[i].cuts);
-    free(builder->cuts);
-    tb_arena_release(&builder->scratch);
+    /* cells of a broken pack would mean nothing */
+    return builder->diags->errors > 0 ? TB_ERR_INPUT : tbi_variables_settle(builder->pack, &builder->pack->arena);
 }
 
 /* On failure the diagnostics' places still need the texts. */
@@ -365,7 +358,7 @@ static tb_status load(const char *name, tb_text json, const tb_own_pack *own, tb
         believe_identity(pack, own);
     else if (status == TB_OK)
         status = set_identity(&builder, &documents);
-    builder_release(&builder);
+    tb_arena_release(&builder.scratch);
     if (status != TB_OK) {
         abandon(pack, diags);
         return status;

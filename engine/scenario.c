@@ -2,6 +2,7 @@
 
 #include "tbi_read.h"
 
+#include <math.h>
 #include <string.h>
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
@@ -40,12 +41,55 @@ static void check_split(const tb_pack *pack, const tb_node *expect, tb_diags *di
     }
 }
 
+/* True if NODE, the value of KEY, is a map (NULL counts as an empty one). */
+static bool is_map(const tb_node *node, const char *key, tb_diags *diags)
+{
+    if (node == NULL || node->kind == TB_NODE_MAP)
+        return node != NULL;
+    tb_diags_error(diags, TB_DIAG_WRONG_TYPE, node->at, NULL, "'%s' should be a map", key);
+    return false;
+}
+
+static void check_reasons(const tb_pack *pack, const tb_node *reasons, tb_diags *diags)
+{
+    double ignored;
+
+    for (const tb_node *side = is_map(reasons, "reasons", diags) ? reasons->first : NULL; side != NULL;
+         side = side->next) {
+        if (tb_pack_alternative(pack, side->key) < 0)
+            tbi_unknown_id(diags, side->key_at, "alternative", side->key, pack->alternatives, pack->alternative_count,
+                           sizeof(tb_alternative));
+        for (const tb_node *entry = is_map(side, side->key.at, diags) ? side->first : NULL; entry != NULL;
+             entry = entry->next) {
+            if (tb_pack_rule(pack, entry->key) < 0)
+                tbi_unknown_id(diags, entry->key_at, "rule", entry->key, pack->rules, pack->rule_count,
+                               sizeof(tb_rule));
+            (void)tbi_number_node(diags, entry, "points", 0, HUGE_VAL, &ignored);
+        }
+    }
+}
+
+static void check_suitability(const tb_pack *pack, const tb_node *map, tb_diags *diags)
+{
+    static const char *const names[] = {"fits", "stretched", "beyond"};
+
+    for (const tb_node *entry = is_map(map, "suitability", diags) ? map->first : NULL; entry != NULL;
+         entry = entry->next) {
+        if (!tb_text_is(entry->key, "hybrid") && tb_pack_alternative(pack, entry->key) < 0)
+            tbi_unknown_id(diags, entry->key_at, "alternative", entry->key, pack->alternatives, pack->alternative_count,
+                           sizeof(tb_alternative));
+        (void)tbi_one_of(diags, map, entry->key.at, names, COUNT(names));
+    }
+}
+
 static void check_expect(const tb_pack *pack, const tb_node *expect, tb_diags *diags)
 {
-    static const tbi_key keys[] = {{"choice", false},   {"state", false},  {"confidence", false},
-                                   {"split", false},    {"fired", false},  {"not_fired", false},
-                                   {"inferred", false}, {"scores", false}, {"tolerance", false}};
-    const tb_node *choice = tb_node_get(expect, "choice");
+    static const tbi_key keys[] = {{"choice", false},   {"state", false},    {"confidence", false},
+                                   {"split", false},    {"fired", false},    {"not_fired", false},
+                                   {"inferred", false}, {"scores", false},   {"tolerance", false},
+                                   {"reasons", false},  {"friction", false}, {"suitability", false}};
+    const tb_node *choice = tb_node_get(expect, "choice"), *friction = tb_node_get(expect, "friction");
+    double ignored;
 
     if (!tbi_map_check(diags, expect, "'expect'", keys, COUNT(keys)))
         return;
@@ -56,6 +100,10 @@ static void check_expect(const tb_pack *pack, const tb_node *expect, tb_diags *d
     check_split(pack, expect, diags);
     check_names(pack, expect, "fired", "'fired'", diags);
     check_names(pack, expect, "not_fired", "'not_fired'", diags);
+    check_reasons(pack, tb_node_get(expect, "reasons"), diags);
+    if (friction != NULL)
+        (void)tbi_number_node(diags, friction, "friction", 0, HUGE_VAL, &ignored);
+    check_suitability(pack, tb_node_get(expect, "suitability"), diags);
 }
 
 /* A scenario's profile need not repeat the format's name; a profile does. */

@@ -28,7 +28,7 @@ typedef struct tb_scored {
     bool is_drawn; /* the rest is set; until then STATE is the one that follows without draws */
     tb_state state;
     tb_trace trace;
-    tb_robustness robustness;
+    tb_robustness robustness; /* confidence, state and the open questions they rest on */
 } tb_scored;
 
 typedef enum tb_met { TB_NOT_MET, TB_MET, TB_NEEDS_DRAWS } tb_met;
@@ -60,8 +60,8 @@ tb_met tb_scenario_check(const tb_scenario *scenario, const tb_scored *scored, t
 TB_NODISCARD tb_status tb_scenario_check_drawn(const tb_scenario *scenario, tb_scored *scored, tb_arena *arena,
                                                bool *met);
 
-/* All of that for one scenario: *passed says how it went. WS is a workspace of a scorer of the scenario's pack.
- * TB_ERR_INPUT: the profile is wrong (DIAGS). TB_ERR_NOMEM. */
+/* All of that for one scenario, without draws where it is met already: *passed says how it went. WS is a workspace of a
+ * scorer of the scenario's pack. TB_ERR_INPUT: the profile is wrong (DIAGS). TB_ERR_NOMEM. */
 TB_NODISCARD tb_status tb_scenario_run(tb_workspace *ws, const tb_scenario *scenario, tb_diags *diags, bool *passed,
                                        tb_buf *failures);
 

@@ -18,19 +18,13 @@ typedef struct tbi_documents {
     size_t rule_file_count;
 } tbi_documents;
 
-typedef struct tbi_cut_list {
-    tb_cut *cuts;
-    size_t count, cap;
-} tbi_cut_list;
-
 typedef struct tbi_pack_builder {
     tb_pack *pack;
     tb_diags *diags;
     bool is_own;                /* built in, and checked when it was */
     tb_text prepared;           /* what is left of tb_own_pack.prepared */
     tb_arena scratch;           /* freed when loading ends */
-    tbi_cut_list *cuts;         /* by variable: thresholds met so far; malloc'd lists */
-    size_t variable_cap;        /* of pack->variables and cuts */
+    size_t variable_cap;        /* of pack->variables */
     const tb_node *hybrid_seam; /* the name of a question; NULL: none */
     bool has_lost_names;        /* something that others may name could not be read: what names it is not looked at */
 } tbi_pack_builder;
@@ -53,14 +47,13 @@ TB_NODISCARD tb_status tbi_variables_init(tbi_pack_builder *builder);
 TB_NODISCARD tb_status tbi_load_rules(tbi_pack_builder *builder, const tbi_rule_file *files, size_t count);
 TB_NODISCARD tb_status tbi_load_lexicon(tbi_pack_builder *builder, const tb_node *list);
 TB_NODISCARD tb_status tbi_load_signals(tbi_pack_builder *builder, const tb_node *list);
-/* Sorts cuts, counts cells, works out frequencies. */
-TB_NODISCARD tb_status tbi_variables_finish(tbi_pack_builder *builder);
+
+/* Works out from the rules' conditions which variables are used, the cells of numbers, and how often each cell is met.
+ * Lists lie in ARENA. TB_ERR_NOMEM. */
+TB_NODISCARD tb_status tbi_variables_settle(tb_pack *pack, tb_arena *arena);
 
 /* Adds a variable for a pattern; returns its index, or SIZE_MAX when memory is out. */
 size_t tbi_variable_add_pattern(tbi_pack_builder *builder, tb_pattern *pattern);
-
-/* Notes that a condition compares the variable with this number. */
-TB_NODISCARD tb_status tbi_variable_add_cut(tbi_pack_builder *builder, size_t variable, double value, bool above);
 
 void tbi_lexicon_free(tb_lexicon *lexicon);
 void tbi_signals_free(tb_signals *signals);

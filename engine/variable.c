@@ -82,7 +82,6 @@ static tb_status reserve(tbi_pack_builder *b, size_t count)
 {
     size_t cap = b->variable_cap > 0 ? b->variable_cap : 64;
     tb_variable *variables;
-    tbi_cut_list *cuts;
 
     if (count <= b->variable_cap)
         return TB_OK;
@@ -92,10 +91,6 @@ static tb_status reserve(tbi_pack_builder *b, size_t count)
     if (variables == NULL)
         return TB_ERR_NOMEM;
     b->pack->variables = variables;
-    cuts = realloc(b->cuts, cap * sizeof *cuts);
-    if (cuts == NULL)
-        return TB_ERR_NOMEM;
-    b->cuts = cuts;
     b->variable_cap = cap;
     return TB_OK;
 }
@@ -107,7 +102,6 @@ static tb_status add(tbi_pack_builder *b, tb_variable variable)
 
     if (status != TB_OK)
         return status;
-    b->cuts[pack->variable_count] = (tbi_cut_list){0};
     pack->variables[pack->variable_count++] = variable;
     return TB_OK;
 }
@@ -181,23 +175,47 @@ size_t tbi_variable_add_pattern(tbi_pack_builder *b, tb_pattern *pattern)
     return status == TB_OK ? b->pack->variable_count - 1 : SIZE_MAX;
 }
 
-tb_status tbi_variable_add_cut(tbi_pack_builder *b, size_t variable, double value, bool above)
-{
-    tbi_cut_list *list = &b->cuts[variable];
+/* ---- Settling ---- */
 
-    if (list->count == list->cap) {
-        size_t cap = list->cap > 0 ? 2 * list->cap : 16;
-        tb_cut *cuts = realloc(list->cuts, cap * sizeof *cuts);
-        if (cuts == NULL)
-            return TB_ERR_NOMEM;
-        list->cuts = cuts;
-        list->cap = cap;
+/* Calls VISIT for every comparison in the conditions of the pack's rules. */
+typedef void test_visitor(void *context, const tbi_test *test);
+
+static void each_test(const tb_pack *pack, test_visitor *visit, void *context)
+{
+    for (size_t r = 0; r < pack->rule_count; r++) {
+        const tb_condition *when = pack->rules[r].when;
+        for (size_t i = 0; when != NULL && i < when->count; i++)
+            if (when->nodes[i].kind == TBI_TEST)
+                visit(context, &when->nodes[i].test);
     }
-    list->cuts[list->count++] = (tb_cut){value, above};
-    return TB_OK;
 }
 
-/* ---- Finishing ---- */
+typedef struct cutting {
+    tb_pack *pack;
+    tb_cut **cuts; /* by variable; cut_count of them */
+} cutting;
+
+static void count_cuts(void *context, const tbi_test *test)
+{
+    tb_variable *v = &((cutting *)context)->pack->variables[test->variable];
+
+    v->used = true;
+    if (v->kind == TB_VARIABLE_NUMBER)
+        v->cut_count += 2 * test->value_count;
+}
+
+static void add_cuts(void *context, const tbi_test *test)
+{
+    const cutting *c = context;
+    tb_variable *v = &c->pack->variables[test->variable];
+
+    for (size_t i = 0; v->kind == TB_VARIABLE_NUMBER && i < test->value_count; i++) {
+        if (test->op != TBI_LE && test->op != TBI_GT)
+            c->cuts[test->variable][v->cut_count++] = (tb_cut){test->values[i], false};
+        if (test->op != TBI_LT && test->op != TBI_GE)
+            c->cuts[test->variable][v->cut_count++] = (tb_cut){test->values[i], true};
+    }
+}
 
 static int compare_cuts(const void *a, const void *b)
 {
@@ -208,46 +226,69 @@ static int compare_cuts(const void *a, const void *b)
     return (int)x->above - (int)y->above;
 }
 
-static tb_status finish_cuts(tbi_pack_builder *b, size_t variable)
+/* Sorted, each once; returns how many. */
+static size_t tidy_cuts(tb_cut *cuts, size_t count)
 {
-    tb_variable *v = &b->pack->variables[variable];
-    tbi_cut_list *list = &b->cuts[variable];
-    tb_cut *kept;
     size_t n = 0;
 
-    if (v->kind != TB_VARIABLE_NUMBER || list->count == 0)
-        return TB_OK;
-    qsort(list->cuts, list->count, sizeof *list->cuts, compare_cuts);
-    for (size_t i = 0; i < list->count; i++)
-        if (n == 0 || compare_cuts(&list->cuts[n - 1], &list->cuts[i]) != 0)
-            list->cuts[n++] = list->cuts[i];
-    kept = tb_arena_array(&b->pack->arena, n, sizeof *kept);
-    if (kept == NULL)
+    if (count > 0)
+        qsort(cuts, count, sizeof *cuts, compare_cuts);
+    for (size_t i = 0; i < count; i++)
+        if (n == 0 || compare_cuts(&cuts[n - 1], &cuts[i]) != 0)
+            cuts[n++] = cuts[i];
+    return n;
+}
+
+static tb_status cut_numbers(tb_pack *pack, tb_arena *arena)
+{
+    cutting c = {pack, tb_arena_array(arena, pack->variable_count + 1, sizeof *c.cuts)};
+
+    if (c.cuts == NULL)
         return TB_ERR_NOMEM;
-    memcpy(kept, list->cuts, n * sizeof *kept);
-    v->cuts = kept;
-    v->cut_count = n;
-    v->cell_count = n + 2;
+    for (size_t i = 0; i < pack->variable_count; i++) {
+        pack->variables[i].used = false;
+        pack->variables[i].cut_count = 0;
+    }
+    each_test(pack, count_cuts, &c);
+    for (size_t i = 0; i < pack->variable_count; i++) {
+        c.cuts[i] = tb_arena_array(arena, pack->variables[i].cut_count + 1, sizeof *c.cuts[i]);
+        if (c.cuts[i] == NULL)
+            return TB_ERR_NOMEM;
+        pack->variables[i].cut_count = 0;
+    }
+    each_test(pack, add_cuts, &c);
+    for (size_t i = 0; i < pack->variable_count; i++) {
+        tb_variable *v = &pack->variables[i];
+        if (v->kind != TB_VARIABLE_NUMBER)
+            continue;
+        v->cuts = c.cuts[i];
+        v->cut_count = tidy_cuts(c.cuts[i], v->cut_count);
+        v->cell_count = v->cut_count + 2;
+    }
     return TB_OK;
+}
+
+typedef struct signing {
+    const tb_pack *pack;
+    size_t variable;
+    uint64_t *signatures; /* by cell */
+} signing;
+
+static void sign(void *context, const tbi_test *test)
+{
+    const signing *s = context;
+    const tb_variable *v = &s->pack->variables[s->variable];
+
+    for (size_t c = 1; test->variable == s->variable && c < v->cell_count; c++)
+        s->signatures[c] =
+            (s->signatures[c] + (uint64_t)tbi_test_truth(test, v, (uint16_t)c) + 1) * UINT64_C(0x9E3779B97F4A7C15);
 }
 
 /* By cell: a number that is the same for two cells exactly when no condition tells them apart: a hash of the truth of
  * every comparison of the variable there. */
 static void sign_cells(const tb_pack *pack, size_t variable, uint64_t *signatures)
 {
-    const tb_variable *v = &pack->variables[variable];
-
-    for (size_t r = 0; r < pack->rule_count; r++) {
-        const tb_condition *when = pack->rules[r].when;
-        for (size_t i = 0; when != NULL && i < when->count; i++) {
-            const tbi_test *test = &when->nodes[i].test;
-            if (when->nodes[i].kind != TBI_TEST || test->variable != variable)
-                continue;
-            for (size_t c = 1; c < v->cell_count; c++)
-                signatures[c] =
-                    (signatures[c] + (uint64_t)tbi_test_truth(test, v, (uint16_t)c) + 1) * UINT64_C(0x9E3779B97F4A7C15);
-        }
-    }
+    each_test(pack, sign, &(signing){pack, variable, signatures});
 }
 
 /* Uniform over the sets of options that conditions tell apart, and within a set over its options; for a number, over
@@ -301,21 +342,16 @@ static void from_usual(const tb_pack *pack, const tb_variable *v, double *freque
         frequency[c] /= total;
 }
 
-tb_status tbi_variables_finish(tbi_pack_builder *b)
+tb_status tbi_variables_settle(tb_pack *pack, tb_arena *arena)
 {
-    tb_pack *pack = b->pack;
+    tb_status status = cut_numbers(pack, arena);
 
-    if (b->diags->errors > 0)
-        return TB_OK; /* cells of a broken pack would mean nothing */
-    for (size_t i = 0; i < pack->variable_count; i++) {
+    for (size_t i = 0; i < pack->variable_count && status == TB_OK; i++) {
         tb_variable *v = &pack->variables[i];
         double *frequency;
-        tb_status status = finish_cuts(b, i);
-        if (status != TB_OK)
-            return status;
         if (v->question < 0)
             continue;
-        frequency = tb_arena_array(&pack->arena, v->cell_count, sizeof *frequency);
+        frequency = tb_arena_array(arena, v->cell_count, sizeof *frequency);
         if (frequency == NULL)
             return TB_ERR_NOMEM;
         if (pack->questions[v->question].usual_count > 0)
@@ -324,5 +360,5 @@ tb_status tbi_variables_finish(tbi_pack_builder *b)
             uniform(pack, i, frequency);
         v->frequency = frequency;
     }
-    return TB_OK;
+    return status;
 }

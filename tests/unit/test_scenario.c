@@ -5,7 +5,7 @@
 #define RULES                                                                                                          \
     "favours a decisive | when workload == w1\nfavours b decisive | when workload == w2\nfavours a slight | when "     \
     "flag\n"                                                                                                           \
-    "rules_out a | when n > 50"
+    "rules_out a | when n > 50\nstrains b | when n > 40"
 #define ITEM "{'id':'up','pattern':'/up/','answers':{'flag':true,'skills':'sums','colour':'red','n':7}}"
 #define BOTH "'workloads':['w1','w2']"
 
@@ -39,6 +39,20 @@ static const struct run_row run_rows[] = {
     {"scores out of tolerance", BOTH, "'scores':{'a':51.1}", "expected a to score 51.1, got 50.00\n"},
     {"scores within another tolerance", BOTH, "'scores':{'a':53},'tolerance':3", ""},
     {"a hybrid that is not there", "'workloads':['w1']", "'scores':{'hybrid':80}", NULL},
+    {"reasons", "'workloads':['w1'],'answers':{'flag':true}", "'reasons':{'a':{'r0':6,'r2':1},'b':{'r1':0}}", ""},
+    {"reasons of several workloads", BOTH, "'reasons':{'a':{'r0':6},'b':{'r1':6}}", ""},
+    {"a reason of other points", "'workloads':['w1']", "'reasons':{'a':{'r0':3}}",
+     "expected the rule r0 to give a 3, got 6.00\n"},
+    {"a reason for the other side", "'workloads':['w1']", "'reasons':{'b':{'r0':6}}",
+     "expected the rule r0 to give b 6, got 0.00\n"},
+    {"a reason that is none", "'workloads':['w1']", "'reasons':{'a':{'r2':1}}",
+     "expected the rule r2 to give a 1, got 0.00\n"},
+    {"the friction", BOTH, "'friction':0", ""},
+    {"another friction", BOTH, "'friction':2.5", "expected friction 2.5, got 0.00\n"},
+    {"suitability", BOTH ",'answers':{'n':45}", "'suitability':{'a':'fits','b':'stretched','hybrid':'stretched'}", ""},
+    {"another suitability", BOTH, "'suitability':{'b':'beyond'}", "expected suitability of b beyond, got fits\n"},
+    {"suitability of a hybrid that is not there", "'workloads':['w1']", "'suitability':{'hybrid':'fits'}",
+     "expected suitability of hybrid fits, got nothing\n"},
     {"inferred", "'title':'up'", "'inferred':{'flag':true,'skills':'sums','colour':'red','n':7}", ""},
     {"inferred otherwise", "'title':'up'", "'inferred':{'flag':false}", NULL},
     {"stated is not inferred", "'title':'up','answers':{'n':7}", "'inferred':{'n':7}", NULL},
@@ -77,6 +91,18 @@ static const struct refused_row refused_rows[] = {
     {"an unknown rule", "{'id':'s','profile':{},'expect':{'fired':['r9']}}", TB_DIAG_UNKNOWN_NAME},
     {"an unknown workload", "{'id':'s','profile':{},'expect':{'split':{'w9':'a'}}}", TB_DIAG_UNKNOWN_NAME},
     {"an unknown key", "{'id':'s','profile':{},'expect':{'chioce':'a'}}", TB_DIAG_UNKNOWN_KEY},
+    {"a reason of an unknown rule", "{'id':'s','profile':{},'expect':{'reasons':{'a':{'r9':1}}}}",
+     TB_DIAG_UNKNOWN_NAME},
+    {"a reason for nobody", "{'id':'s','profile':{},'expect':{'reasons':{'x':{'r0':1}}}}", TB_DIAG_UNKNOWN_NAME},
+    {"reasons without sides", "{'id':'s','profile':{},'expect':{'reasons':['r0']}}", TB_DIAG_WRONG_TYPE},
+    {"reasons without points", "{'id':'s','profile':{},'expect':{'reasons':{'a':['r0']}}}", TB_DIAG_WRONG_TYPE},
+    {"points that are no number", "{'id':'s','profile':{},'expect':{'reasons':{'a':{'r0':'two'}}}}",
+     TB_DIAG_WRONG_TYPE},
+    {"points below zero", "{'id':'s','profile':{},'expect':{'reasons':{'a':{'r0':-1}}}}", TB_DIAG_OUT_OF_RANGE},
+    {"friction that is no number", "{'id':'s','profile':{},'expect':{'friction':'low'}}", TB_DIAG_WRONG_TYPE},
+    {"suitability of nobody", "{'id':'s','profile':{},'expect':{'suitability':{'x':'fits'}}}", TB_DIAG_UNKNOWN_NAME},
+    {"an unknown suitability", "{'id':'s','profile':{},'expect':{'suitability':{'a':'well'}}}", TB_DIAG_BAD_VALUE},
+    {"suitability without sides", "{'id':'s','profile':{},'expect':{'suitability':'fits'}}", TB_DIAG_WRONG_TYPE},
     {"no expectation", "{'id':'s','profile':{}}", TB_DIAG_MISSING_KEY},
     {"expecting nothing", "{'id':'s','profile':{},'expect':{}}", TB_DIAG_EMPTY},
     {"a wrong profile", "{'id':'s','profile':{'answers':{'x':1}},'expect':{'choice':'a'}}", TB_DIAG_UNKNOWN_NAME},

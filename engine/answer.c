@@ -83,6 +83,16 @@ tb_status tb_profile_cells(const tb_pack *pack, const tb_profile *profile, uint1
     return pattern_cells(pack, profile, cells, diags);
 }
 
+void tb_workload_cells(const tb_pack *pack, const tb_project_workload *workload, uint16_t *cells)
+{
+    for (size_t v = 0; v < pack->variable_count; v++) {
+        if (pack->variables[v].kind == TB_VARIABLE_WORKLOAD)
+            cells[v] = (uint16_t)(workload->workload + 1);
+        else if (pack->variables[v].trait >= 0)
+            cells[v] = workload->traits[pack->variables[v].trait];
+    }
+}
+
 /* ---- In words ---- */
 
 void tb_answer_put(tb_buf *out, const tb_question *q, const tb_answer *answer)

@@ -1,4 +1,4 @@
-/* condition_source.c - a condition's tree written as a pack writes it, one comparison changed if asked. */
+/* condition_source.c - a comparison written as a pack writes it. */
 #include "number.h"
 #include "pattern.h"
 #include "tbi_condition.h"
@@ -65,41 +65,4 @@ void tbi_test_put_source(tb_buf *out, const tbi_test *test, const tb_pack *pack,
         tb_buf_printf(out, " %s ", signs[op]);
         put_value(out, pack, v, test->values[0]);
     }
-}
-
-typedef struct writer {
-    tb_buf *out;
-    const tb_condition *condition;
-    const tb_pack *pack;
-    const tbi_change *change;
-} writer;
-
-static void put_node(const writer *w, size_t index, bool grouped)
-{
-    const tbi_node *node = &w->condition->nodes[index];
-
-    if (node->kind == TBI_TEST) {
-        if (w->change != NULL && w->change->node == index)
-            tbi_test_put_source(w->out, &w->change->test, w->pack, w->change->negated);
-        else
-            tbi_test_put_source(w->out, &node->test, w->pack, false);
-        return;
-    }
-    if (node->kind == TBI_NOT) {
-        tb_buf_puts(w->out, "not (");
-        put_node(w, node->left, false);
-        tb_buf_putc(w->out, ')');
-        return;
-    }
-    bool group = grouped && node->kind == TBI_OR;
-    tb_buf_puts(w->out, group ? "(" : "");
-    put_node(w, node->left, node->kind == TBI_AND);
-    tb_buf_puts(w->out, node->kind == TBI_AND ? " and " : " or ");
-    put_node(w, node->right, node->kind == TBI_AND);
-    tb_buf_puts(w->out, group ? ")" : "");
-}
-
-void tbi_condition_put_source(tb_buf *out, const tb_condition *condition, const tb_pack *pack, const tbi_change *change)
-{
-    put_node(&(writer){out, condition, pack, change}, condition->count - 1, false);
 }

@@ -56,8 +56,7 @@ static bool all_hold(const tb_pack *pack, const tbi_literal *literals, size_t co
     return true;
 }
 
-/* A number's range may lie outside what its question takes. */
-static bool can_be_answered(const tb_pack *pack, const tb_variable *v, uint16_t cell)
+bool tbi_lint_can_be_answered(const tb_pack *pack, const tb_variable *v, uint16_t cell)
 {
     double number;
 
@@ -102,7 +101,7 @@ bool tbi_lint_satisfy(tbi_lint *lint, const tbi_literal *literals, size_t count,
             continue;
         }
         while (cell < v->cell_count &&
-               !(can_be_answered(pack, v, cell) && all_hold(pack, literals, count, variable, cell)))
+               !(tbi_lint_can_be_answered(pack, v, cell) && all_hold(pack, literals, count, variable, cell)))
             cell++;
         if (cell == v->cell_count)
             return false;

@@ -2,41 +2,41 @@
 
 #include "number.h"
 #include "tbi_condition.h"
+#include "tbi_mutants.h"
 
 #include <math.h>
 #include <string.h>
 
 const char *tb_mutation_name(tb_mutation mutation)
 {
-    static const char *const names[] = {"drop", "weaker", "stronger", "negate", "lower", "higher"};
+    static const char *const names[] = {"drop", "weaker", "stronger", "turn", "negate",
+                                        "edge", "lower",  "higher",   "join"};
 
     return names[mutation];
 }
 
-/* ---- Writing rules otherwise ---- */
+/* ---- Making them ---- */
 
 typedef struct maker {
     tb_mutants *made;
     tb_arena *arena;
     size_t cap;
-    tb_buf text, what;
+    tb_buf what;
     bool failed;
 } maker;
 
-static char *keep(maker *m, tb_buf *text)
+static void *copy_of(maker *m, const void *from, size_t size)
 {
-    char *copy = text->failed ? NULL : tb_arena_copy(m->arena, text->data != NULL ? text->data : "", text->len);
+    void *copy = tb_arena_alloc(m->arena, size);
 
     m->failed |= copy == NULL;
-    tb_buf_clear(text);
-    return copy;
+    return copy != NULL ? memcpy(copy, from, size) : NULL;
 }
 
-/* Adds a mutant described by m->what. */
-static void add(maker *m, size_t rule, tb_mutation mutation, const char *json)
+/* Adds a mutant, described by m->what, in which the rule is NOW; NULL: dropped. */
+static void add(maker *m, size_t rule, tb_mutation mutation, const tb_rule *now)
 {
     tb_mutants *made = m->made;
-    const char *what = keep(m, &m->what);
 
     if (made->count == m->cap) {
         size_t cap = m->cap > 0 ? 2 * m->cap : 256;
@@ -50,69 +50,116 @@ static void add(maker *m, size_t rule, tb_mutation mutation, const char *json)
         made->list = list;
         m->cap = cap;
     }
-    made->list[made->count++] = (tb_mutant){rule, mutation, what, json};
+    made->list[made->count++] =
+        (tb_mutant){rule, mutation, m->what.failed ? NULL : copy_of(m, m->what.data, m->what.len + 1),
+                    now != NULL ? copy_of(m, now, sizeof *now) : NULL};
+    m->failed |= m->what.failed;
+    tb_buf_clear(&m->what);
 }
 
-/* The rule with the entry KEY being VALUE. */
-static const char *rewrite(maker *m, const tb_node *rule, const char *key, const tb_node *value)
+static void change_strength(maker *m, size_t index)
 {
-    tb_node map = *rule, *entries = tb_arena_array(m->arena, rule->count, sizeof *entries);
-    size_t i = 0;
-
-    if (entries == NULL) {
-        m->failed = true;
-        return NULL;
-    }
-    map.first = entries;
-    for (const tb_node *entry = rule->first; entry != NULL; entry = entry->next, i++) {
-        entries[i] = tb_text_is(entry->key, key) ? *value : *entry;
-        entries[i].key = entry->key;
-        entries[i].next = entry->next != NULL ? &entries[i + 1] : NULL;
-    }
-    tb_node_put_canonical(&m->text, &map);
-    return keep(m, &m->text);
-}
-
-static void set_text(maker *m, size_t index, const tb_node *rule, tb_mutation mutation, const char *key,
-                     const char *text)
-{
-    tb_node value = {.kind = TB_NODE_TEXT, .text = tb_text_of(text)};
-
-    add(m, index, mutation, rewrite(m, rule, key, &value));
-}
-
-static void change_strength(maker *m, size_t index, const tb_node *rule)
-{
-    static const char *const names[] = {"slight", "moderate", "strong", "decisive"};
-    const tb_node *strength = tb_node_get(rule, "strength");
+    static const struct {
+        const char *name;
+        double points;
+    } steps[] = {{"slight", 1}, {"moderate", 2}, {"strong", 3}, {"decisive", 6}};
+    tb_rule rule = m->made->pack->rules[index];
     int now = 0;
 
-    if (strength == NULL || m->made->pack->rules[index].status == TB_REFUTED)
+    if ((rule.act != TB_FAVOURS && rule.act != TB_AGAINST) || rule.status == TB_REFUTED)
         return; /* what is refuted gives no points at any strength */
-    while (now < 3 && !tb_text_is(strength->text, names[now]))
+    while (now < 3 && steps[now].points < rule.strength)
         now++;
     for (int step = -1; step <= 1; step += 2) {
         if (now + step < 0 || now + step > 3)
             continue;
-        tb_buf_printf(&m->what, "strength %s becomes %s", names[now], names[now + step]);
-        set_text(m, index, rule, step < 0 ? TB_MUTATION_WEAKER : TB_MUTATION_STRONGER, "strength", names[now + step]);
+        tb_buf_printf(&m->what, "strength %s becomes %s", steps[now].name, steps[now + step].name);
+        rule.strength = steps[now + step].points;
+        add(m, index, step < 0 ? TB_MUTATION_WEAKER : TB_MUTATION_STRONGER, &rule);
     }
 }
 
-static void change_friction(maker *m, size_t index, const tb_node *rule)
+static void change_friction(maker *m, size_t index)
 {
-    const tb_node *friction = tb_node_get(rule, "friction");
+    tb_rule rule = m->made->pack->rules[index];
+    double friction = rule.strength;
 
-    for (int half = 1; friction != NULL && friction->number != 0 && half >= 0; half--) {
-        tb_node value = {.kind = TB_NODE_NUMBER, .number = half == 1 ? friction->number / 2 : friction->number * 2};
-        if (fabs(value.number) > 100)
+    for (int half = 1; rule.act == TB_FRICTION && friction != 0 && half >= 0; half--) {
+        rule.strength = half == 1 ? friction / 2 : friction * 2;
+        if (fabs(rule.strength) > 100)
             continue;
         tb_buf_printf(&m->what, "friction ");
-        tb_number_put(&m->what, friction->number);
+        tb_number_put(&m->what, friction);
         tb_buf_puts(&m->what, " becomes ");
-        tb_number_put(&m->what, value.number);
-        add(m, index, half == 1 ? TB_MUTATION_WEAKER : TB_MUTATION_STRONGER, rewrite(m, rule, "friction", &value));
+        tb_number_put(&m->what, rule.strength);
+        add(m, index, half == 1 ? TB_MUTATION_WEAKER : TB_MUTATION_STRONGER, &rule);
     }
+}
+
+/* For or against the next alternative; what is about all becomes about the first. */
+static void change_side(maker *m, size_t index)
+{
+    const tb_pack *pack = m->made->pack;
+    tb_rule rule = pack->rules[index];
+    const char *act = tb_act_name(rule.act), *was = rule.target >= 0 ? pack->alternatives[rule.target].id : "all";
+
+    if (rule.target == TB_SIDE_NONE || rule.status == TB_REFUTED)
+        return;
+    rule.target = rule.target >= 0 ? (rule.target + 1) % (int)pack->alternative_count : 0;
+    if (rule.act == TB_FAVOURS)
+        rule.receiver = (size_t)rule.target;
+    else if (rule.act == TB_AGAINST)
+        rule.receiver = 1 - rule.receiver; /* of two */
+    tb_buf_printf(&m->what, "%s %s becomes %s %s", act, was, act, pack->alternatives[rule.target].id);
+    add(m, index, TB_MUTATION_TURN, &rule);
+}
+
+/* The condition with comparison AT being TEST, or the opposite of it; NULL when memory is out. */
+static tb_condition *change_condition(maker *m, const tb_condition *when, size_t at, const tbi_test *test, bool negated)
+{
+    tb_condition *changed = tb_arena_alloc(m->arena, sizeof *changed);
+    tbi_node *nodes = tb_arena_array(m->arena, when->count + 1, sizeof *nodes);
+
+    m->failed |= changed == NULL || nodes == NULL;
+    if (m->failed)
+        return NULL;
+    /* the comparison stands first, since children come before parents, and what takes its place negates it, if at all
+     */
+    nodes[0] = (tbi_node){.kind = TBI_TEST, .test = *test};
+    for (size_t i = 0; i < when->count; i++) {
+        nodes[i + 1] = when->nodes[i];
+        nodes[i + 1].left++;
+        nodes[i + 1].right++;
+    }
+    nodes[at + 1] = negated ? (tbi_node){.kind = TBI_NOT, .left = 0} : nodes[0];
+    *changed = (tb_condition){nodes, when->count + 1};
+    return changed;
+}
+
+static void change_test(maker *m, size_t index, size_t at, const tbi_test *test, bool negated, tb_mutation mutation)
+{
+    const tb_pack *pack = m->made->pack;
+    tb_rule rule = pack->rules[index];
+
+    tbi_test_put_source(&m->what, &rule.when->nodes[at].test, pack, false);
+    tb_buf_puts(&m->what, " becomes ");
+    tbi_test_put_source(&m->what, test, pack, negated);
+    rule.when = change_condition(m, rule.when, at, test, negated);
+    if (rule.when != NULL)
+        add(m, index, mutation, &rule);
+}
+
+/* Whether a number's threshold itself counts. */
+static void change_edge(maker *m, size_t index, size_t at)
+{
+    static const tbi_op beside[] = {TBI_EQ, TBI_NE, TBI_LE, TBI_LT, TBI_GE, TBI_GT, TBI_IN};
+    tbi_test test = m->made->pack->rules[index].when->nodes[at].test;
+    tbi_op op = beside[test.op];
+
+    if (op == test.op || m->made->pack->variables[test.variable].kind != TB_VARIABLE_NUMBER)
+        return;
+    test.op = op;
+    change_test(m, index, at, &test, false, TB_MUTATION_EDGE);
 }
 
 /* The threshold of TEST moved down or up: false if it has none, or none there. */
@@ -135,107 +182,90 @@ static bool move_threshold(const tb_pack *pack, const tbi_test *test, bool up, d
     return *out >= low && *out <= high && *out != value;
 }
 
-static void change_test(maker *m, size_t index, const tb_node *rule, const tbi_change *change, tb_mutation mutation)
+static void change_threshold(maker *m, size_t index, size_t at, bool up)
 {
-    const tb_pack *pack = m->made->pack;
-    const tb_condition *when = pack->rules[index].when;
-    tb_buf source = TB_BUF_EMPTY;
+    tbi_test test = m->made->pack->rules[index].when->nodes[at].test;
+    double moved;
 
-    tbi_test_put_source(&m->what, &when->nodes[change->node].test, pack, false);
-    tb_buf_puts(&m->what, " becomes ");
-    tbi_test_put_source(&m->what, &change->test, pack, change->negated);
-    tbi_condition_put_source(&source, when, pack, change);
-    m->failed |= source.failed;
-    if (!m->failed)
-        set_text(m, index, rule, mutation, "when", source.data);
-    tb_buf_release(&source);
+    if (!move_threshold(m->made->pack, &test, up, &moved))
+        return;
+    test.values = copy_of(m, &moved, sizeof moved);
+    if (test.values != NULL)
+        change_test(m, index, at, &test, false, up ? TB_MUTATION_HIGHER : TB_MUTATION_LOWER);
 }
 
-static void change_condition(maker *m, size_t index, const tb_node *rule)
+/* The other word between two parts, named by the comparison behind it. */
+static void change_join(maker *m, size_t index, size_t at)
+{
+    static const char *const words[] = {[TBI_AND] = "and", [TBI_OR] = "or"};
+    tb_rule rule = m->made->pack->rules[index];
+    tb_condition changed = *rule.when;
+    size_t behind = changed.nodes[at].right;
+    tbi_case *cases;
+    size_t count;
+    tb_arena scratch = TB_ARENA_EMPTY;
+    tb_status status = TB_OK;
+
+    while (changed.nodes[behind].kind != TBI_TEST)
+        behind = changed.nodes[behind].left;
+    changed.nodes = copy_of(m, changed.nodes, changed.count * sizeof *changed.nodes);
+    if (changed.nodes == NULL)
+        return;
+    tbi_node *node = &changed.nodes[at];
+    for (int i = 0; i < 2; i++) {
+        tb_buf_printf(&m->what, "%s%s ", i > 0 ? " becomes " : "", words[node->kind]);
+        tbi_test_put_source(&m->what, &changed.nodes[behind].test, m->made->pack, false);
+        node->kind = i > 0 ? node->kind : node->kind == TBI_AND ? TBI_OR : TBI_AND;
+    }
+    rule.when = copy_of(m, &changed, sizeof changed);
+    if (rule.when != NULL && tbi_condition_cases(rule.when, &scratch, &cases, &count, &status))
+        add(m, index, TB_MUTATION_JOIN, &rule);
+    m->failed |= status == TB_ERR_NOMEM;
+    tb_buf_clear(&m->what); /* a condition of too many cases is no pack's */
+    tb_arena_release(&scratch);
+}
+
+static void change_parts(maker *m, size_t index)
 {
     const tb_condition *when = m->made->pack->rules[index].when;
 
     for (size_t i = 0; when != NULL && i < when->count; i++) {
-        const tbi_test *test = &when->nodes[i].test;
-        if (when->nodes[i].kind != TBI_TEST)
-            continue;
-        change_test(m, index, rule, &(tbi_change){i, *test, true}, TB_MUTATION_NEGATE);
-        for (int up = 0; up <= 1; up++) {
-            double moved;
-            tbi_change change = {i, *test, false};
-            if (!move_threshold(m->made->pack, test, up == 1, &moved))
-                continue;
-            change.test.values = &moved;
-            change_test(m, index, rule, &change, up == 1 ? TB_MUTATION_HIGHER : TB_MUTATION_LOWER);
+        if (when->nodes[i].kind == TBI_TEST) {
+            change_test(m, index, i, &when->nodes[i].test, true, TB_MUTATION_NEGATE);
+            change_edge(m, index, i);
+            change_threshold(m, index, i, false);
+            change_threshold(m, index, i, true);
+        } else if (when->nodes[i].kind != TBI_NOT) {
+            change_join(m, index, i);
         }
-    }
-}
-
-/* ---- The document ---- */
-
-static void split_document(maker *m, const tb_node *root)
-{
-    tb_mutants *made = m->made;
-    size_t r = 0;
-
-    tb_buf_putc(&m->text, '{');
-    for (const tb_node *part = root->first; part != NULL; part = part->next) {
-        if (part != root->first)
-            tb_buf_putc(&m->text, ',');
-        tb_buf_printf(&m->text, "\"%s\":", part->key.at);
-        if (!tb_text_is(part->key, "rules")) {
-            tb_node_put_canonical(&m->text, part);
-            continue;
-        }
-        made->before = keep(m, &m->text);
-        for (const tb_node *rule = part->first; rule != NULL; rule = rule->next, r++) {
-            tb_node_put_canonical(&m->text, rule);
-            made->rules[r] = keep(m, &m->text);
-        }
-    }
-    tb_buf_putc(&m->text, '}');
-    made->after = keep(m, &m->text);
-}
-
-static void make_all(maker *m, const tb_node *root)
-{
-    const tb_node *rules = tb_node_get(root, "rules");
-    size_t r = 0;
-
-    split_document(m, root);
-    for (const tb_node *rule = rules != NULL ? rules->first : NULL; rule != NULL && !m->failed; rule = rule->next) {
-        tb_buf_puts(&m->what, "dropped");
-        add(m, r, TB_MUTATION_DROP, NULL);
-        change_strength(m, r, rule);
-        change_friction(m, r, rule);
-        change_condition(m, r, rule);
-        r++;
     }
 }
 
 tb_status tb_mutants_make(const tb_pack *pack, tb_arena *arena, tb_mutants *out)
 {
-    tb_diags diags = TB_DIAGS_EMPTY;
-    tb_source *source = NULL;
-    const tb_node *root = NULL;
-    tb_arena tree = TB_ARENA_EMPTY;
     maker m = {.made = out, .arena = arena};
-    tb_status status = tb_source_from("pack", pack->json, pack->json_len, &diags, &source);
 
     *out = (tb_mutants){.pack = pack};
-    if (status == TB_OK)
-        status = tb_json_parse(source, &tree, &diags, &root);
-    if (status == TB_OK) {
-        out->rules = tb_arena_array(arena, pack->rule_count + 1, sizeof *out->rules);
-        m.failed = out->rules == NULL;
-        if (!m.failed)
-            make_all(&m, root);
-        status = m.failed ? TB_ERR_NOMEM : TB_OK;
+    for (size_t r = 0; r < pack->rule_count && !m.failed; r++) {
+        tb_buf_puts(&m.what, "dropped");
+        add(&m, r, TB_MUTATION_DROP, NULL);
+        change_strength(&m, r);
+        change_friction(&m, r);
+        change_side(&m, r);
+        change_parts(&m, r);
     }
-    tb_buf_release(&m.text);
     tb_buf_release(&m.what);
-    tb_arena_release(&tree);
-    tb_source_free(source);
-    tb_diags_release(&diags);
-    return status;
+    return m.failed ? TB_ERR_NOMEM : TB_OK;
+}
+
+tb_status tbi_pack_with_rules(const tb_pack *pack, tb_rule *rules, size_t count, tb_arena *arena, tb_pack *out)
+{
+    *out = *pack;
+    out->rules = rules;
+    out->rule_count = count;
+    out->variables = tb_arena_array(arena, pack->variable_count + 1, sizeof *out->variables);
+    if (out->variables == NULL)
+        return TB_ERR_NOMEM;
+    memcpy(out->variables, pack->variables, pack->variable_count * sizeof *out->variables);
+    return tbi_variables_settle(out, arena);
 }

@@ -90,6 +90,9 @@ TB_NODISCARD tb_status tb_profile_read_with(const tb_pack *pack, const tb_node *
 TB_NODISCARD tb_status tb_profile_cells(const tb_pack *pack, const tb_profile *profile, uint16_t *cells,
                                         tb_diags *diags);
 
+/* Sets the cells of the workload and its traits alone, to what WORKLOAD is. */
+void tb_workload_cells(const tb_pack *pack, const tb_project_workload *workload, uint16_t *cells);
+
 /* Where the profile's description is written, or its title if it has none; unknown if they came from elsewhere. */
 tb_place tb_profile_text_place(const tb_profile *profile);
 

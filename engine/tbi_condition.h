@@ -43,8 +43,8 @@ typedef struct tbi_case {
     size_t count;
 } tbi_case;
 
-/* Parses and type-checks the condition written in TEXT at AT. Its variables are marked used, thresholds noted, and
- * patterns added to the pack being built. NULL when DIAGS has the reason (or memory is out: *status says). */
+/* Parses and type-checks the condition written in TEXT at AT. Its patterns are added to the pack being built. NULL when
+ * DIAGS has the reason (or memory is out: *status says). */
 tb_condition *tbi_condition_parse(tbi_pack_builder *builder, tb_text text, tb_place at, tb_status *status);
 
 /* Truth of one test when its variable is in CELL. */
@@ -59,16 +59,7 @@ bool tbi_condition_cases(const tb_condition *condition, tb_arena *arena, tbi_cas
 /* A value that stands for CELL (not 0) of a NUMBER variable. */
 double tbi_variable_sample(const tb_variable *variable, uint16_t cell);
 
-/* A comparison of a condition replaced by another, maybe negated. */
-typedef struct tbi_change {
-    size_t node;
-    tbi_test test;
-    bool negated;
-} tbi_change;
-
-/* Appends the condition, or one of its comparisons, as a pack writes it. CHANGE may be NULL. */
-void tbi_condition_put_source(tb_buf *out, const tb_condition *condition, const tb_pack *pack,
-                              const tbi_change *change);
+/* Appends a comparison, maybe negated, as a pack writes it. */
 void tbi_test_put_source(tb_buf *out, const tbi_test *test, const tb_pack *pack, bool negated);
 
 #endif

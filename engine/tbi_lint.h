@@ -28,6 +28,9 @@ typedef struct tbi_facts {
  * the pack. False if there are none, or memory is out. */
 bool tbi_lint_satisfy(tbi_lint *lint, const tbi_literal *literals, size_t count, tbi_facts *out);
 
+/* Whether an answer can be in CELL (not 0): a number's range may lie outside what its question takes. */
+bool tbi_lint_can_be_answered(const tb_pack *pack, const tb_variable *variable, uint16_t cell);
+
 /* The facts as a profile; NULL if they ask for words that fit a pattern. */
 const char *tbi_lint_witness(tbi_lint *lint, const tbi_facts *facts, const char *title);
 

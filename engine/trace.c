@@ -8,18 +8,12 @@
 uint16_t *tb_trace_cells(const tb_workspace *ws, size_t w, tb_arena *arena)
 {
     const tb_pack *pack = ws->scorer->pack;
-    const tb_project_workload *workload = &ws->profile->workloads[w];
     uint16_t *cells = tb_arena_array(arena, pack->variable_count, sizeof *cells);
 
     if (cells == NULL)
         return NULL;
     memcpy(cells, ws->cells, pack->variable_count * sizeof *cells);
-    for (size_t v = 0; v < pack->variable_count; v++) {
-        if (pack->variables[v].kind == TB_VARIABLE_WORKLOAD)
-            cells[v] = (uint16_t)(workload->workload + 1);
-        else if (pack->variables[v].trait >= 0)
-            cells[v] = workload->traits[pack->variables[v].trait];
-    }
+    tb_workload_cells(pack, &ws->profile->workloads[w], cells);
     return cells;
 }
 

@@ -4,6 +4,7 @@
 #include "allocate.h"
 
 #include "lexicon.h"
+#include "mutants.h"
 #include "report.h"
 #include "scenario.h"
 #include "score.h"
@@ -188,6 +189,35 @@ static tb_status run_scenario(void)
                            : status;
 }
 
+/* The pack's mutants, each tried on a scenario, and what tells it from the pack. */
+static tb_status try_mutants(void)
+{
+    static const char text[] = "[{\"id\": \"s\", \"profile\": {\"answers\": {\"cups\": 4}}, \"expect\": {\"choice\":"
+                               " [\"tea\", \"coffee\", \"hybrid\"]}}]";
+    tb_scenarios scenarios = {0};
+    const tb_node *node;
+    tb_mutants mutants;
+    tb_suite suite;
+    tb_telling telling;
+    bool noticed;
+    tb_status status = tb_source_from("tests.json", text, sizeof text - 1, &fresh.diags, &fresh.source);
+
+    if (status == TB_OK)
+        status = tb_json_parse(fresh.source, &fresh.arena, &fresh.diags, &node);
+    if (status == TB_OK)
+        status = tb_scenarios_read(made.pack, node, &fresh.arena, &fresh.diags, &scenarios);
+    if (status == TB_OK)
+        status = tb_suite_prepare(made.pack, &scenarios, TODAY, &fresh.arena, &fresh.diags, &suite);
+    if (status == TB_OK)
+        status = tb_mutants_make(made.pack, &fresh.arena, &mutants);
+    for (size_t i = 0; status == TB_OK && i < mutants.count && i < 6; i++) {
+        status = tb_mutant_try(&mutants, i, &suite, &noticed);
+        if (status == TB_OK)
+            status = tb_mutant_tell(&mutants, i, &fresh.arena, &telling);
+    }
+    return status;
+}
+
 /* ---- Trying ---- */
 
 struct operation {
@@ -209,6 +239,7 @@ static const struct operation operations[] = {
     {"a report as text", put_text, TB_OK, true},
     {"a report as JSON", put_json, TB_OK, true},
     {"running a scenario", run_scenario, TB_OK, false},
+    {"trying mutants", try_mutants, TB_OK, false},
 };
 
 /* WHOLE: the text that the operation leaves when no allocation fails. */

@@ -31,8 +31,7 @@ static void note(void *context, size_t variable)
     s->variables[s->count++] = variable;
 }
 
-/* A question of several options is answered as a whole or not at all; a number's range may lie outside its bounds; and
- * words always match a pattern or do not. */
+/* A question of several options is answered as a whole or not at all; a number's range may lie outside its bounds. */
 static bool can_be(const search *s, size_t variable)
 {
     const tb_variable *v = &s->pack.variables[variable];
@@ -42,7 +41,7 @@ static bool can_be(const search *s, size_t variable)
         if (s->pack.variables[s->variables[i]].question == v->question &&
             (s->cells[s->variables[i]] == 0) != (cell == 0))
             return false;
-    return cell == 0 ? v->pattern == NULL : tbi_lint_can_be_answered(&s->pack, v, cell);
+    return cell == 0 || tbi_lint_can_be_answered(&s->pack, v, cell);
 }
 
 static bool fires(const search *s, const tb_rule *rule)

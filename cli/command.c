@@ -16,7 +16,8 @@
 #define COMMANDS_MAX 64 /* candidates for "did you mean" */
 
 typedef struct global_values {
-    const char *color, *pack;
+    const char *color;
+    cli_list pack;
     bool help, quiet, version;
 } global_values;
 
@@ -27,7 +28,9 @@ const cli_option cli_global_options[] = {
     {"color", 0, CLI_TEXT, AT(color), NULL, "colour: auto is on a terminal, unless NO_COLOR is set", color_choices,
      "auto", 0, 0},
     {"help", 0, CLI_FLAG, AT(help), NULL, "show this help and stop", NULL, NULL, 0, 0},
-    {"pack", 0, CLI_TEXT, AT(pack), "DIR", "use the pack in this folder, not TIEBREAK_PACK's nor the one built in",
+    {"pack", 0, CLI_LIST, AT(pack), "DIR",
+     "use the pack in this folder, not TIEBREAK_PACK's nor the one built in; the last one counts, but where reports "
+     "are read all are looked in",
      NULL, NULL, 0, 0},
     {"quiet", 'q', CLI_FLAG, AT(quiet), NULL, "no warnings and no progress on standard error", NULL, NULL, 0, 0},
     {"version", 0, CLI_FLAG, AT(version), NULL, "show the version and stop", NULL, NULL, 0, 0},
@@ -325,6 +328,17 @@ static cli_exit check_operands(cli_context *ctx)
     return CLI_DONE;
 }
 
+static void set_packs(cli_context *ctx, const cli_list *given)
+{
+    static const char variable[] = "TIEBREAK_PACK";
+
+    ctx->pack_dir = given->count > 0 ? given->items[given->count - 1] : getenv(variable);
+    if (ctx->pack_dir && !*ctx->pack_dir && given->count == 0)
+        ctx->pack_dir = NULL; /* set but empty is as good as unset */
+    ctx->pack_dirs = given->count > 0 ? given->items : &ctx->pack_dir;
+    ctx->pack_dir_count = given->count > 0 ? given->count : ctx->pack_dir != NULL;
+}
+
 /* Reads the arguments after the command's name, then runs it. */
 static cli_exit run_command(cli_context *ctx, const cli_option_set *globals, const char *const *args, size_t count)
 {
@@ -352,9 +366,7 @@ static cli_exit run_command(cli_context *ctx, const cli_option_set *globals, con
     ctx->quiet = values->quiet;
     ctx->color = cli_terminal_color(ctx->out, values->color);
     ctx->err_color = cli_terminal_color(ctx->err, values->color);
-    ctx->pack_dir = values->pack ? values->pack : getenv("TIEBREAK_PACK");
-    if (ctx->pack_dir && !*ctx->pack_dir && !values->pack)
-        ctx->pack_dir = NULL; /* set but empty is as good as unset */
+    set_packs(ctx, &values->pack);
     cli_exit code = check_operands(ctx);
     if (code == CLI_DONE)
         code = set_now(ctx);

@@ -66,10 +66,12 @@ struct cli_context {
     const void *values;         /* its options' values: a struct of its own */
     const char *const *operands;
     size_t operand_count;
-    bool json;                  /* --format json or --jsonl: failures are a JSON object on `out` */
-    bool quiet;                 /* --quiet: no warnings, no progress */
-    bool color, err_color;      /* of `out` and `err` */
-    const char *pack_dir;       /* --pack, else TIEBREAK_PACK; NULL: the pack that is built in */
+    bool json;                    /* --format json or --jsonl: failures are a JSON object on `out` */
+    bool quiet;                   /* --quiet: no warnings, no progress */
+    bool color, err_color;        /* of `out` and `err` */
+    const char *pack_dir;         /* the last --pack, else TIEBREAK_PACK; NULL: the pack that is built in */
+    const char *const *pack_dirs; /* all of them */
+    size_t pack_dir_count;
     int64_t now;                /* seconds since 1970: SOURCE_DATE_EPOCH, else the clock */
     const struct tb_pack *pack; /* with CLI_NEEDS_PACK */
     tb_diags diags;             /* what is left here at the end is shown: warnings, mostly */

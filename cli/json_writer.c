@@ -1,6 +1,7 @@
 #include "json_writer.h"
 
 #include "escape.h"
+#include "node.h"
 #include "number.h"
 #include "text.h"
 
@@ -47,4 +48,13 @@ void cli_json_bool(cli_json *json, const char *key, bool value)
 {
     begin(json, key);
     tb_buf_puts(json->out, value ? "true" : "false");
+}
+
+void cli_json_node(cli_json *json, const char *key, const tb_node *value)
+{
+    begin(json, key);
+    if (value)
+        tb_node_put_canonical(json->out, value);
+    else
+        tb_buf_puts(json->out, "null");
 }

@@ -6,6 +6,8 @@
 
 #include <stdbool.h>
 
+struct tb_node;
+
 typedef struct cli_json {
     tb_buf *out;
     bool comma; /* the next value needs one before it */
@@ -16,5 +18,6 @@ void cli_json_close(cli_json *json, char bracket);                      /* '}' o
 void cli_json_text(cli_json *json, const char *key, const char *value); /* NULL is null */
 void cli_json_number(cli_json *json, const char *key, double value);
 void cli_json_bool(cli_json *json, const char *key, bool value);
+void cli_json_node(cli_json *json, const char *key, const struct tb_node *value); /* a whole tree; NULL is null */
 
 #endif

@@ -1,0 +1,75 @@
+#include "recheck_files.h"
+
+#include "reports.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+enum { FOLDERS_DEPTH_MAX = 16, FILES_MAX = 100000 };
+
+static tb_status add(cli_context *ctx, cli_files *files, const char *path)
+{
+    if (files->count == files->cap) {
+        const size_t cap = files->cap > 0 ? 2 * files->cap : 16;
+        const char **paths = tb_arena_array(&ctx->arena, cap, sizeof *paths);
+        if (!paths)
+            return TB_ERR_NOMEM;
+        if (files->count > 0)
+            memcpy(paths, files->paths, files->count * sizeof *paths);
+        files->paths = paths;
+        files->cap = cap;
+    }
+    files->paths[files->count++] = path;
+    return path ? TB_OK : TB_ERR_NOMEM;
+}
+
+static int is_shown(const struct dirent *entry)
+{
+    return entry->d_name[0] != '.';
+}
+
+static tb_status add_folder(cli_context *ctx, cli_files *files, const char *folder, int depth)
+{
+    struct dirent **entries = NULL;
+    const int count = scandir(folder, &entries, is_shown, alphasort);
+    tb_status status = TB_OK;
+
+    if (count < 0) {
+        tb_diags_error(&ctx->diags, TB_DIAG_IO, (tb_place){0}, NULL, "cannot read the folder '%s': %s", folder,
+                       strerror(errno));
+        return TB_ERR_IO;
+    }
+    for (int i = 0; i < count; i++) {
+        struct stat info;
+        const char *path = tb_arena_printf(&ctx->arena, "%s/%s", folder, entries[i]->d_name);
+        free(entries[i]);
+        if (status != TB_OK || files->count >= FILES_MAX)
+            continue;
+        if (!path)
+            status = TB_ERR_NOMEM;
+        else if (lstat(path, &info) == 0 && S_ISDIR(info.st_mode) && depth < FOLDERS_DEPTH_MAX)
+            status = add_folder(ctx, files, path, depth + 1);
+        else if (stat(path, &info) == 0 && S_ISREG(info.st_mode) && cli_may_be_report(path))
+            status = add(ctx, files, path);
+    }
+    free((void *)entries);
+    return status;
+}
+
+tb_status cli_files_find(cli_context *ctx, cli_files *out)
+{
+    tb_status worst = TB_OK;
+
+    *out = (cli_files){0};
+    for (size_t i = 0; i < ctx->operand_count; i++) {
+        struct stat info;
+        const char *path = ctx->operands[i];
+        const bool is_folder = stat(path, &info) == 0 && S_ISDIR(info.st_mode);
+        const tb_status status = is_folder ? add_folder(ctx, out, path, 0) : add(ctx, out, path);
+        worst = status > worst ? status : worst;
+    }
+    return worst;
+}

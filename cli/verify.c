@@ -214,8 +214,8 @@ static const cli_option options[] = {
 };
 
 static const cli_example examples[] = {
-    {"tiebreak verify docs/decisions/0007-backend.md", "the report beside an ADR: does it say what its inputs give?"},
-    {"tiebreak verify --pack our-pack report.html", "a report made with a pack of one's own"},
+    {"tiebreak verify docs/decisions/0001-backend.md", "the report beside an ADR: does it say what its inputs give?"},
+    {"tiebreak verify --pack my-pack report.json", "a report made with a pack of one's own"},
     {0},
 };
 

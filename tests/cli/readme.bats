@@ -34,6 +34,8 @@ examples() {
     printf '%s\n' '- id: nothing-said' '  profile: {title: Nothing said}' '  expect: {choice: none}' >more.yaml
     mkdir -p data/profiles .config/fish/completions
     cp "$PROFILE" data/profiles/
+    mkdir -p docs/decisions
+    "$TIEBREAK" score --format json "$PROFILE" | tee report.json >docs/decisions/0001-backend.tiebreak.json
     all_commands | while read -r name; do
         # shellcheck disable=SC2086
         "$TIEBREAK" ${name#tiebreak} --help | sed -n '/^Examples:/,/^$/s/^  \([a-z].*tiebreak .*\|tiebreak .*\)/\1/p'

@@ -111,6 +111,7 @@ const tbi_cue tbi_cues[] = {
     {"used to be", TBI_PAST, 8, 0},
     {"used to run", TBI_PAST, 8, 0},
     {"used to use", TBI_PAST, 8, 0},
+    {"we had", TBI_PAST, 6, 0},
     {"formerly", TBI_PAST, 8, 0},
     {"previously", TBI_PAST, 8, 0},
     {"in the past", TBI_PAST, 8, 6},

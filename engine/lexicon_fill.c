@@ -4,7 +4,6 @@
 #include <string.h>
 
 #define IGNORED_MAX 12u
-#define WORD_MAX 100u
 
 /* What decides between two numbers or options for one question: the higher, then what stands first. */
 typedef enum rank_of { RANK_NONE, RANK_VAGUE, RANK_NUMBER, RANK_CORRECTED } rank_of;
@@ -242,33 +241,13 @@ static void drop_what_counts(tb_profile *p)
     p->ignored_count = kept;
 }
 
-/* Takes what no language has out of the text: words of more than a hundred letters. They cost time and say nothing. */
-static tb_text without_endless_words(char *text)
-{
-    size_t kept = 0, from = 0;
-    bool skipping = false;
-
-    for (size_t i = 0; text != NULL && text[i] != '\0'; i++) {
-        bool apart = strchr(" \t\n.,;:!?()/-", text[i]) != NULL;
-        if (apart)
-            from = kept + 1;
-        skipping = !apart && kept - from >= WORD_MAX && (skipping || ((unsigned char)text[i] & 0xC0) != 0x80);
-        if (skipping)
-            continue;
-        text[kept++] = text[i];
-    }
-    if (text != NULL)
-        text[kept] = '\0';
-    return (tb_text){text, kept};
-}
-
 static tb_status prepare(filler *f)
 {
     tb_profile *p = f->profile;
     const char *title = p->title != NULL ? p->title : "", *description = p->description != NULL ? p->description : "";
     bool both = p->title != NULL && p->description != NULL;
 
-    f->text = without_endless_words(tb_arena_printf(f->arena, "%s%s%s", title, both ? ".\n" : "", description));
+    f->text = tbi_plain_text(tb_arena_printf(f->arena, "%s%s%s", title, both ? ".\n" : "", description));
     f->standings = tb_arena_array(f->arena, f->pack->question_count + 1, sizeof *f->standings);
     p->inferences = tb_arena_array(f->arena, implication_count(f->pack->lexicon), sizeof *p->inferences);
     p->ignored = tb_arena_array(f->arena, IGNORED_MAX, sizeof *p->ignored);

@@ -7,7 +7,7 @@
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
-#define DIGITS "[0-9]{1,3}(?: [0-9]{3})+(?![0-9.,])|[0-9][0-9.,]{0,15}"
+#define DIGITS "[0-9]{1,3}(?:[ '][0-9]{3})+(?![0-9.,])|[0-9][0-9.,]{0,15}"
 #define WORDS                                                                                                          \
     "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|"      \
     "eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
@@ -16,8 +16,8 @@
 const char *const tbi_number_pattern =
     "(?=[0-9abcdefhmnost])(?<![\\w.,])(?<number>(?:" DIGITS
     ")(?: ?(?:k|m|mn|mio|bn)\\b|(?: (?:hundred|thousand|million|billion))+\\b)?"
-    "|(?:half a (?=million|dozen|thousand|billion)|(?:a )?(?:couple|few|handful)(?: of)?|several|tens(?= of)|a "
-    "(?=" POWERS ")|" WORDS "|" POWERS ")(?:(?: of|[ -](?:and )?)[ -]?(?:" WORDS "|" POWERS "))*\\b)";
+    "|(?:half a(?= million| dozen| thousand| billion)|(?:a )?(?:couple|few|handful)(?: of)?|several|tens(?= of)|a "
+    "(?=" POWERS ")|" WORDS "|" POWERS ")(?: and a half)?(?:(?: of|[ -](?:and )?)[ -]?(?:" WORDS "|" POWERS "))*\\b)";
 
 static bool word_value(tb_text word, double *value)
 {
@@ -79,6 +79,16 @@ static bool thousands_follow(tb_text text, size_t i)
            (i + 4 == text.len || !is_digit(text.at[i + 4]));
 }
 
+/* True if the comma at TEXT[I] is a decimal one: "1,5 million". */
+static bool decimal_comma(tb_text text, size_t i)
+{
+    size_t n = 0;
+
+    while (i + 1 + n < text.len && is_digit(text.at[i + 1 + n]))
+        n++;
+    return text.at[i] == ',' && (n == 1 || n == 2) && (i + 1 + n == text.len || text.at[i + 1 + n] != ',');
+}
+
 /* The digits at the start of TEXT, without what stands between thousands ("20,000", "20 000"; "20.000" too: nobody
  * counts users to three decimals). Returns the bytes taken. */
 static size_t take_digits(tb_text text, double *value)
@@ -90,11 +100,13 @@ static size_t take_digits(tb_text text, double *value)
         char c = text.at[i];
         if (is_digit(c))
             digits[n++] = c;
-        else if (n > 0 && (c == ',' || c == ' ' || c == '.') && thousands_follow(text, i) &&
+        else if (n > 0 && (c == ',' || c == ' ' || c == '\'' || c == '.') && thousands_follow(text, i) &&
                  !(c == '.' && digits[0] == '0'))
             continue;
         else if (n > 0 && c == '.' && i + 1 < text.len && is_digit(text.at[i + 1]))
             digits[n++] = c;
+        else if (n > 0 && decimal_comma(text, i))
+            digits[n++] = '.';
         else
             break;
     }

@@ -61,6 +61,10 @@ TB_NODISCARD tb_status tbi_openings_find(const tbi_openings *openings, size_t co
 #define TBI_NUMBER_MARK "{number}"
 extern const char *const tbi_number_pattern;
 
+/* TEXT, changed in place, with plain spaces, hyphens and quotes, and without what is too long to be a word. NULL gives
+ * nothing. */
+tb_text tbi_plain_text(char *text);
+
 /* How the text means what it names, the stronger the later: "maybe chat", "chat next year", "our competitor's chat",
  * "replaces our chat", "we used to have a chat", "no chat". */
 typedef enum tbi_scope { TBI_SAID, TBI_MAYBE, TBI_LATER, TBI_OTHERS, TBI_REPLACED, TBI_PAST, TBI_DENIED } tbi_scope;

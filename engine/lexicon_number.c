@@ -79,14 +79,17 @@ static bool thousands_follow(tb_text text, size_t i)
            (i + 4 == text.len || !is_digit(text.at[i + 4]));
 }
 
-/* True if the comma at TEXT[I] is a decimal one: "1,5 million". */
+/* True if the comma at TEXT[I] is a decimal one: "1,5 million", not "3,4". */
 static bool decimal_comma(tb_text text, size_t i)
 {
-    size_t n = 0;
+    size_t end = i + 1;
 
-    while (i + 1 + n < text.len && is_digit(text.at[i + 1 + n]))
-        n++;
-    return text.at[i] == ',' && (n == 1 || n == 2) && (i + 1 + n == text.len || text.at[i + 1 + n] != ',');
+    while (end < text.len && is_digit(text.at[end]))
+        end++;
+    if (text.at[i] != ',' || end == i + 1 || end > i + 3)
+        return false;
+    end += end < text.len && text.at[end] == ' ';
+    return end < text.len && strchr("mbMB", text.at[end]) != NULL && text.at[end] != '\0';
 }
 
 /* The digits at the start of TEXT, without what stands between thousands ("20,000", "20 000"; "20.000" too: nobody

@@ -100,8 +100,7 @@ static void say_stop(cli_ask *ask, tb_stop stop)
     static const char *const words[] = {
         [TB_STOP_NOT] = "",
         [TB_STOP_SETTLED] = "That settles it: no further answer can change the choice.",
-        [TB_STOP_ENOUGH] = "That is enough: of the answers that are usual, at most one in twenty would still change "
-                           "the choice.",
+        [TB_STOP_ENOUGH] = "That is enough: at most one in twenty usual answers would still change the choice.",
         [TB_STOP_QUICK] = "Those were the seven questions.",
         [TB_STOP_ALL_ASKED] = "That was all that can matter.",
     };
@@ -176,7 +175,7 @@ static cli_exit with_person(cli_ask *ask)
     cli_ask_flush(ask);
     greet(ask);
     cli_exit code = cli_ask_open_file(ask);
-    if (code != CLI_DONE)
+    if (code != CLI_DONE || ask->has_left)
         return code;
     switch (talk(ask)) {
     case CLI_ASK_DONE: tb_interview_set_confirmed(ask->interview, true); return cli_ask_report(ask);

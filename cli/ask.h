@@ -8,6 +8,8 @@
 
 #include "interview.h"
 
+#include <sys/stat.h>
+
 typedef struct cli_ask_values {
     const char *answers, *evidence, *output, *resume; /* FILEs; NULL: not given */
     bool all, quick, live, no_evidence;
@@ -43,6 +45,9 @@ typedef struct cli_ask {
     const char *path; /* where answers are kept; NULL: nowhere could be found */
     bool is_draft;    /* that is our own place, not the person's */
     bool unsaved;     /* they could not be kept there, which was said */
+    bool has_left;    /* the person, before the first question */
+    bool has_kept;    /* `kept` is the file as we last saw it */
+    struct stat kept;
     tb_arena arena;
 } cli_ask;
 
@@ -102,7 +107,8 @@ const char *cli_ask_put_title(const cli_ask *ask, tb_step step);
 /* ---- ask_file.c: nothing is lost ---- */
 
 /* Finds where answers are kept, and takes those that are to be gone on with: --resume, --answers, --set, or what an
- * earlier start left, if the person wants. CLI_DONE, or how the command ends. */
+ * earlier start left, if the person wants. CLI_DONE, or how the command ends; with ask->has_left it ends in any case.
+ */
 TB_NODISCARD cli_exit cli_ask_open_file(cli_ask *ask);
 
 /* Keeps what was said; says so if it cannot be done. */

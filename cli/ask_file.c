@@ -1,7 +1,6 @@
 /* ask_file.c - nothing is lost: where answers are kept, how they are gone on with, what a changed pack does to them. */
 #include "ask.h"
 
-#include "layout.h"
 #include "settings.h"
 
 #include "file.h"
@@ -12,6 +11,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -47,15 +47,40 @@ static const char *draft_path(cli_ask *ask)
     return path;
 }
 
-/* Puts a file out of the way under a name nothing has: FILE~1, FILE~2, ... */
-static const char *move_aside(cli_ask *ask, const char *path)
+/* A name after PATH that nothing has: FILE~1, FILE~2, ... NULL if all are taken. */
+static const char *free_name(cli_ask *ask, const char *path)
 {
     for (int i = 1; i < 10000; i++) {
-        const char *aside = tb_arena_printf(&ask->arena, "%s~%d", path, i);
-        if (aside && !exists(aside))
-            return rename(path, aside) == 0 ? aside : NULL;
+        const char *name = tb_arena_printf(&ask->arena, "%s~%d", path, i);
+        if (name && !exists(name))
+            return name;
     }
     return NULL;
+}
+
+/* Puts a file out of the way, under another name. */
+static const char *move_aside(cli_ask *ask, const char *path)
+{
+    const char *aside = free_name(ask, path);
+
+    return aside && rename(path, aside) == 0 ? aside : NULL;
+}
+
+/* Remembers the file as it is now: one that differs was written by somebody else. */
+static void note_kept(cli_ask *ask)
+{
+    ask->has_kept = stat(ask->path, &ask->kept) == 0;
+}
+
+/* Whether somebody else wrote to the file since: another questionnaire, or an editor. */
+static bool is_foreign(const cli_ask *ask)
+{
+    struct stat now;
+
+    if (stat(ask->path, &now) != 0)
+        return false;
+    return !ask->has_kept || now.st_ino != ask->kept.st_ino || now.st_mtim.tv_sec != ask->kept.st_mtim.tv_sec ||
+           now.st_mtim.tv_nsec != ask->kept.st_mtim.tv_nsec;
 }
 
 /* ---- Reading, whatever pack it was written for ---- */
@@ -211,10 +236,9 @@ static tb_status load(cli_ask *ask, const char *path)
 
 /* ---- Beginning ---- */
 
-/* Asks whether to go on with what is at ask->path. */
-static cli_exit offer(cli_ask *ask, bool *wanted)
+/* Asks whether to go on with what is at ask->path. CLI_ASK_DONE, or how the person left. */
+static cli_ask_reply offer(cli_ask *ask, bool *wanted)
 {
-    *wanted = true;
     tb_buf_putc(&ask->out, '\n');
     cli_ask_sayf(ask, "There are answers in %s.", ask->path);
     cli_ask_say_bold(ask, "Go on with them?");
@@ -223,14 +247,13 @@ static cli_exit offer(cli_ask *ask, bool *wanted)
         const cli_ask_reply reply = cli_ask_read(ask);
         const char *text = ask->typed.data ? ask->typed.data : "";
         if (reply != CLI_ASK_DONE)
-            return reply == CLI_ASK_QUIT ? CLI_DONE : CLI_INTERRUPTED;
-        if (tolower((unsigned char)*text) == 'y' || *text == '\0')
-            return CLI_DONE;
-        if (tolower((unsigned char)*text) == 'n') {
-            *wanted = false;
-            return CLI_DONE;
-        }
-        cli_ask_say(ask, strcmp(text, "q") == 0 ? "Ctrl-C ends it; nothing was changed." : "Type y or n.");
+            return reply;
+        if (strcasecmp(text, "q") == 0)
+            return CLI_ASK_QUIT;
+        *wanted = *text == '\0' || strcasecmp(text, "y") == 0 || strcasecmp(text, "yes") == 0;
+        if (*wanted || strcasecmp(text, "n") == 0 || strcasecmp(text, "no") == 0)
+            return CLI_ASK_DONE;
+        cli_ask_say(ask, "Type y or n.");
     }
 }
 
@@ -240,7 +263,7 @@ static cli_exit make_room(cli_ask *ask)
     const char *aside = move_aside(ask, ask->path);
 
     if (aside) {
-        cli_ask_sayf(ask, "They are kept in %s.", aside);
+        cli_ask_sayf(ask, "Earlier answers are kept in %s.", aside);
         return CLI_DONE;
     }
     tb_diags_error(&ask->ctx->diags, TB_DIAG_IO, (tb_place){0}, "name another file with -o",
@@ -248,7 +271,7 @@ static cli_exit make_room(cli_ask *ask)
     return cli_fail(ask->ctx, TB_ERR_IO, &ask->ctx->diags);
 }
 
-static cli_exit find_place(cli_ask *ask)
+static void find_place(cli_ask *ask)
 {
     const cli_ask_values *v = ask->values;
 
@@ -261,30 +284,40 @@ static cli_exit find_place(cli_ask *ask)
         if (folders)
             make_folders(folders);
     }
+}
+
+/* What is there already at the place where answers are to be kept is gone on with, or moved out of the way. */
+static cli_exit settle_place(cli_ask *ask, const char **from)
+{
+    bool wanted = *from == NULL;
+
+    if (!ask->line || !ask->path || !exists(ask->path) || (*from && strcmp(*from, ask->path) == 0))
+        return CLI_DONE;
+    const cli_ask_reply reply = wanted ? offer(ask, &wanted) : CLI_ASK_DONE;
+    if (reply != CLI_ASK_DONE) {
+        ask->has_left = true;
+        return reply == CLI_ASK_QUIT ? CLI_DONE : CLI_INTERRUPTED;
+    }
+    if (!wanted)
+        return make_room(ask);
+    *from = ask->path;
     return CLI_DONE;
 }
 
 cli_exit cli_ask_open_file(cli_ask *ask)
 {
-    const cli_ask_values *v = ask->values;
-    const char *from = v->resume ? v->resume : v->answers;
-    bool wanted = from == NULL;
-    cli_exit code = find_place(ask);
+    const char *from = ask->values->resume ? ask->values->resume : ask->values->answers;
 
-    if (code == CLI_DONE && ask->line && ask->path && exists(ask->path) &&
-        (v->resume == NULL || strcmp(v->resume, ask->path) != 0)) {
-        if (wanted)
-            code = offer(ask, &wanted);
-        if (code == CLI_DONE && !wanted)
-            code = make_room(ask);
-        if (wanted)
-            from = ask->path;
-    }
-    if (code != CLI_DONE)
+    find_place(ask);
+    const cli_exit code = settle_place(ask, &from);
+    if (code != CLI_DONE || ask->has_left)
         return code;
     const tb_status status = load(ask, from);
-    if (status == TB_OK)
+    if (status == TB_OK) {
+        if (from && ask->path && strcmp(from, ask->path) == 0)
+            note_kept(ask);
         return CLI_DONE;
+    }
     return ask->ctx->diags.errors > 0 || status != TB_ERR_INPUT ? cli_fail(ask->ctx, status, &ask->ctx->diags)
                                                                 : CLI_BAD_INPUT; /* said already */
 }
@@ -303,10 +336,34 @@ static int write_to(cli_ask *ask, const char *path)
     return status == TB_OK ? 0 : status == TB_ERR_NOMEM ? ENOMEM : error;
 }
 
+static bool says_anything(const cli_ask *ask)
+{
+    const tb_profile *p = tb_interview_profile(ask->interview);
+
+    return tb_interview_answered(ask->interview) > 0 || p->title || p->description;
+}
+
+/* Leaves a file that somebody else wrote to alone, and goes on in one of its own. */
+static void make_way(cli_ask *ask)
+{
+    const char *own = free_name(ask, ask->path);
+
+    if (!own)
+        return;
+    cli_ask_sayf(ask, "%s was changed by something else. It is left alone, and your answers go to %s.", ask->path, own);
+    ask->path = own;
+    ask->has_kept = false;
+}
+
 void cli_ask_save(cli_ask *ask)
 {
+    if (!says_anything(ask))
+        return;
+    if (ask->path && is_foreign(ask))
+        make_way(ask);
     const int error = ask->path ? write_to(ask, ask->path) : ENOENT;
-
+    if (!error)
+        note_kept(ask);
     if (error && !ask->unsaved)
         cli_ask_sayf(ask, "Your answers could not be kept in %s: %s. Go on: it is tried again after each answer.",
                      ask->path ? ask->path : "a file, as HOME is not set", strerror(error));
@@ -341,8 +398,7 @@ static const char *ask_for_file(cli_ask *ask, const char *fallback)
 
 cli_exit cli_ask_leave(cli_ask *ask)
 {
-    if (tb_interview_answered(ask->interview) == 0 && !tb_interview_profile(ask->interview)->title &&
-        !tb_interview_profile(ask->interview)->description)
+    if (!says_anything(ask))
         return CLI_DONE;
     cli_ask_save(ask);
     if (ask->unsaved) {

@@ -40,16 +40,26 @@ static void help_title(cli_ask *ask, tb_step step)
                      "it counts.");
 }
 
+/* Both are kept, though a pattern gave up on them. */
+static cli_ask_reply of_reading(cli_ask *ask, tb_status status)
+{
+    if (status != TB_ERR_INPUT)
+        return of_status(status);
+    cli_ask_say(ask, "It was too much to read for what it implies, and is kept as it is.");
+    tb_diags_clear(&ask->ctx->diags);
+    return CLI_ASK_DONE;
+}
+
 static cli_ask_reply take_title(cli_ask *ask, tb_step step, const char *text)
 {
     (void)step;
-    return *text ? of_status(tb_interview_set_title(ask->interview, text)) : CLI_ASK_DONE;
+    return *text ? of_reading(ask, tb_interview_set_title(ask->interview, text, &ask->ctx->diags)) : CLI_ASK_DONE;
 }
 
 static cli_ask_reply skip_title(cli_ask *ask, tb_step step)
 {
     (void)step;
-    return of_status(tb_interview_set_title(ask->interview, NULL));
+    return of_reading(ask, tb_interview_set_title(ask->interview, NULL, &ask->ctx->diags));
 }
 
 const cli_ask_kind cli_ask_title = {show_title, help_title, take_title, skip_title};
@@ -72,13 +82,7 @@ static void help_description(cli_ask *ask, tb_step step)
 
 static cli_ask_reply describe(cli_ask *ask, const char *text)
 {
-    const tb_status status = tb_interview_set_description(ask->interview, text, &ask->ctx->diags);
-
-    if (status != TB_ERR_INPUT)
-        return of_status(status);
-    cli_ask_say(ask, "It was too much to read for what it implies, and is kept as it is.");
-    tb_diags_clear(&ask->ctx->diags);
-    return CLI_ASK_DONE;
+    return of_reading(ask, tb_interview_set_description(ask->interview, text, &ask->ctx->diags));
 }
 
 static cli_ask_reply take_description(cli_ask *ask, tb_step step, const char *text)

@@ -87,9 +87,11 @@ static tb_status infer(tb_interview *iv, tb_diags *diags)
     return status != TB_OK ? status : tbi_profile_name_none(pack, p, &iv->arena);
 }
 
-tb_status tb_interview_set_title(tb_interview *iv, const char *title)
+tb_status tb_interview_set_title(tb_interview *iv, const char *title, tb_diags *diags)
 {
-    return copy_text(iv, title, &iv->profile.title);
+    tb_status status = copy_text(iv, title, &iv->profile.title), read = infer(iv, diags);
+
+    return status != TB_OK ? status : read;
 }
 
 tb_status tb_interview_set_description(tb_interview *iv, const char *description, tb_diags *diags)

@@ -77,7 +77,7 @@ size_t tb_interview_answered(const tb_interview *interview);
 
 /* NULL: none. A new title or description is read for what it implies, which is then to be confirmed. TB_ERR_INPUT: a
  * pattern of the lexicon met its match limit (DIAGS); the text was taken all the same. TB_ERR_NOMEM. */
-TB_NODISCARD tb_status tb_interview_set_title(tb_interview *interview, const char *title);
+TB_NODISCARD tb_status tb_interview_set_title(tb_interview *interview, const char *title, tb_diags *diags);
 TB_NODISCARD tb_status tb_interview_set_description(tb_interview *interview, const char *description, tb_diags *diags);
 
 /* What was inferred is so: from now on it is stated. */

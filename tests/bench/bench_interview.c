@@ -2,7 +2,7 @@
  * known, and whether it is then the one that all their answers give. A person is a scenario or a sample profile, with
  * what it leaves open drawn from the usual answers; without any, workloads are drawn too. Prints, a line each:
  *     answers: least, median, most; over those that ended so, settled: runs, choice kept; enough: runs, choice kept;
- *     the rest: runs, choice kept; ms from an answer to the next prompt: median, 99 of 100, most
+ *     the rest: runs, choice kept; ms of work from an answer to the next prompt: median, 99 of 100, most
  *     bench-interview PACK RUNS [quick] FILE... */
 #include "clock.h"
 #include "number.h"
@@ -154,7 +154,7 @@ static bool say(tb_interview *iv, tb_step_kind kind, const tb_profile *person, s
 static tb_status answer(bench *b, tb_interview *iv, tb_step step, const tb_profile *person, size_t *answers)
 {
     switch (step.kind) {
-    case TB_STEP_TITLE: return tb_interview_set_title(iv, person->title);
+    case TB_STEP_TITLE: return tb_interview_set_title(iv, person->title, &b->diags);
     case TB_STEP_DESCRIPTION:
         *answers += person->description != NULL;
         return tb_interview_set_description(iv, person->description, &b->diags);
@@ -173,10 +173,10 @@ static tb_status talk(bench *b, tb_interview *iv, const tb_profile *person, size
     tb_status status;
 
     for (;;) {
-        double start = clock_now();
+        double start = clock_worked();
         status = tb_interview_next(iv, &b->diags, &step, stop);
         if (b->time_count < TIMES)
-            b->times[b->time_count++] = (clock_now() - start) / 1e6;
+            b->times[b->time_count++] = (clock_worked() - start) / 1e6;
         if (status != TB_OK || step.kind == TB_STEP_END)
             return status;
         if ((status = answer(b, iv, step, person, answers)) != TB_OK || (status = tb_interview_done(iv, step)) != TB_OK)

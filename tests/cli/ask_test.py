@@ -207,6 +207,9 @@ class Prompts(Ask):
         self.assertEqual(self.kept()["answers"]["messages_per_second"], 20000)
         self.assertEqual(self.kept()["workloads"], ["work_queue"])
 
+    def test_a_title_is_read_too(self):
+        self.assertIn("This was understood", self.tell(self.ask(), ["Our click stream", ""]))
+
     def test_an_answer_is_changed_by_its_number(self):
         terminal = self.ask()
         self.tell(terminal, ["Old", "-", "1", "", "!", "1", "New", "", "-"][:7])
@@ -300,6 +303,40 @@ class Keeping(Ask):
         self.assertEqual(terminal.end(), 0)
         self.assertEqual(self.kept(self.draft() + "~1")["title"], "First")
         self.assertEqual(self.kept()["title"], "Second")
+
+    def test_two_at_once_lose_nothing(self):
+        first, second = self.ask(), self.ask()
+        self.tell(first, ["First"])
+        self.assertIn("your answers go to", " ".join(self.tell(second, ["Second"]).split()))
+        self.tell(first, ["-", "1"])
+        self.tell(second, ["-", "2"])
+        kept = {self.kept(path)["title"]: self.kept(path)["workloads"] for path in (self.draft(), self.draft() + "~1")}
+        self.assertEqual(kept, {"First": ["click_stream"], "Second": ["event_log"]})
+
+    def test_a_file_that_is_edited_meanwhile_is_left_alone(self):
+        terminal = self.ask("-o", "mine.yaml")
+        self.tell(terminal, ["Mine"])
+        with open(self.path("mine.yaml"), "w", encoding="utf-8") as file:
+            file.write("# edited\n")
+        self.tell(terminal, ["A work queue"])
+        self.assertEqual(self.kept(self.path("mine.yaml~1"))["description"], "A work queue")
+        with open(self.path("mine.yaml"), encoding="utf-8") as file:
+            self.assertEqual(file.read(), "# edited\n")
+
+    def test_nothing_said_leaves_no_file(self):
+        terminal = self.ask()
+        terminal.answer("").answer("").answer("q")
+        self.assertEqual(terminal.end(), 0)
+        self.assertFalse(os.path.exists(self.draft()))
+
+    def test_left_when_asked_whether_to_go_on(self):
+        self.ask().answer("First").answer("q").end()
+        for typed, status in ((b"q\n", 0), (b"\x04", 0), (b"\x03", 130)):
+            terminal = self.ask()
+            terminal.prompt().type(typed)
+            self.assertEqual(terminal.end(), status)
+            self.assertNotIn(b"?\nA few words", terminal.plain())
+            self.assertEqual(self.kept()["title"], "First")
 
     def test_output_is_kept_from_the_first_answer_on(self):
         terminal = self.ask("-o", "mine.yaml")

@@ -3,6 +3,7 @@
  * with one allocation failing, and with all from there on. */
 #include "allocate.h"
 
+#include "interview.h"
 #include "lexicon.h"
 #include "mutants.h"
 #include "report.h"
@@ -47,12 +48,14 @@ static struct {
     tb_scorer *scorer;
     tb_workspace *workspace;
     tb_report *report;
+    tb_interview *interview;
     tb_buf text;
 } fresh;
 
 static void release_fresh(void)
 {
     tb_report_free(fresh.report);
+    tb_interview_free(fresh.interview);
     tb_workspace_free(fresh.workspace);
     tb_scorer_free(fresh.scorer);
     tb_pack_free(fresh.pack);
@@ -218,6 +221,39 @@ static tb_status try_mutants(void)
     return status;
 }
 
+/* From what a description implies to what is written at the end. */
+static tb_status interview(void)
+{
+    const tb_answer skipped = {.said = TB_SKIPPED};
+    const size_t work[] = {0};
+    tb_step step;
+    tb_stop stop;
+    tb_status status = tb_interview_new(made.scorer, TB_ASK_WHAT_MATTERS, &fresh.interview);
+
+    if (status == TB_OK)
+        status = tb_interview_resume(fresh.interview, &made.profile);
+    if (status == TB_OK)
+        status = tb_interview_set_description(fresh.interview, "Two dozen cups with milk.", &fresh.diags);
+    if (status == TB_OK)
+        status = tb_interview_set_workloads(fresh.interview, work, 1);
+    while (status == TB_OK) {
+        status = tb_interview_next(fresh.interview, &fresh.diags, &step, &stop);
+        if (status != TB_OK || step.kind == TB_STEP_END)
+            break;
+        if (step.kind == TB_STEP_CONFIRM)
+            tb_interview_confirm(fresh.interview);
+        if (step.kind == TB_STEP_QUESTION)
+            status = tb_interview_answer(fresh.interview, step.question, &skipped);
+        if (status == TB_OK)
+            status = tb_interview_done(fresh.interview, step);
+    }
+    if (status == TB_OK) {
+        tb_profile_put_yaml(&fresh.text, made.pack, tb_interview_profile(fresh.interview));
+        status = tb_buf_status(&fresh.text);
+    }
+    return status;
+}
+
 /* ---- Trying ---- */
 
 struct operation {
@@ -238,6 +274,7 @@ static const struct operation operations[] = {
     {"a report", report, TB_OK, false},
     {"a report as text", put_text, TB_OK, true},
     {"a report as JSON", put_json, TB_OK, true},
+    {"an interview", interview, TB_OK, true},
     {"running a scenario", run_scenario, TB_OK, false},
     {"trying mutants", try_mutants, TB_OK, false},
 };

@@ -35,7 +35,7 @@ static void answer_step(struct model *m, tb_interview *iv, tb_step step)
     tb_answer skipped = {.said = TB_SKIPPED}, *answer = &m->profile.answers[step.question];
 
     switch (step.kind) {
-    case TB_STEP_TITLE: assert_int_equal(tb_interview_set_title(iv, m->profile.title), TB_OK); break;
+    case TB_STEP_TITLE: assert_int_equal(tb_interview_set_title(iv, m->profile.title, &m->diags), TB_OK); break;
     case TB_STEP_DESCRIPTION:
         assert_int_equal(tb_interview_set_description(iv, m->profile.description, &m->diags), TB_OK);
         break;

@@ -16,7 +16,7 @@ static bool grow(tb_buf *buf, size_t extra)
 
     if (buf->failed)
         return false;
-    if (buf->cap > buf->len && extra < buf->cap - buf->len && buf->len + extra <= ceiling)
+    if (extra < buf->cap - buf->len)
         return true;
     if (buf->len > ceiling || extra > ceiling - buf->len) {
         buf->failed = true;
@@ -24,6 +24,8 @@ static bool grow(tb_buf *buf, size_t extra)
     }
     while (cap <= buf->len + extra)
         cap *= 2;
+    if (cap > ceiling + 1)
+        cap = ceiling + 1;
     data = realloc(buf->data, cap);
     if (data == NULL) {
         buf->failed = true;
@@ -36,18 +38,13 @@ static bool grow(tb_buf *buf, size_t extra)
     return true;
 }
 
-void tb_buf_add(tb_buf *buf, const char *bytes, size_t len)
+void tb_buf_add_more(tb_buf *buf, const char *bytes, size_t len)
 {
     if (len == 0 || !grow(buf, len))
         return;
     memcpy(buf->data + buf->len, bytes, len);
     buf->len += len;
     buf->data[buf->len] = '\0';
-}
-
-void tb_buf_putc(tb_buf *buf, char c)
-{
-    tb_buf_add(buf, &c, 1);
 }
 
 void tb_buf_printf(tb_buf *buf, const char *format, ...)

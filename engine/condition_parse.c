@@ -7,6 +7,7 @@
 #include "pattern.h"
 #include "tbi_condition.h"
 #include "tbi_lexer.h"
+#include "tbi_prepared.h"
 #include "tbi_pack.h"
 #include "tbi_read.h"
 
@@ -363,6 +364,19 @@ static uint16_t parse_has(parser *p, const operand *o, tb_text has)
     return add_truth_test(p, o->variable + (size_t)value - 1);
 }
 
+static tb_pattern *take_pattern(parser *p)
+{
+    tb_text text = p->lex.now.text;
+    tb_pattern *pattern;
+
+    if (!p->builder->is_own)
+        return tb_pattern_new(text, tbi_lexer_place(&p->lex, text), p->builder->diags, &p->status);
+    pattern = tb_pattern_late(text, tbi_prepared_take(p->builder, text));
+    if (pattern == NULL)
+        p->status = TB_ERR_NOMEM;
+    return pattern;
+}
+
 static uint16_t parse_matches(parser *p)
 {
     tb_pattern *pattern;
@@ -380,7 +394,7 @@ static uint16_t parse_matches(parser *p)
                        "'matches' wants a regular expression");
         return 0;
     }
-    pattern = tb_pattern_new(p->lex.now.text, tbi_lexer_place(&p->lex, p->lex.now.text), p->builder->diags, &p->status);
+    pattern = take_pattern(p);
     if (pattern == NULL) {
         p->lex.failed = true;
         return 0;

@@ -37,6 +37,11 @@ static void decimal_from_whole(decimal *d, uint64_t whole, int decimals)
     char reversed[DECIMALS_MAX + 4];
     int len = 0;
 
+    for (; whole >= 100; whole /= 100) { /* two at a time: each division waits for the one before */
+        unsigned two = (unsigned)(whole % 100);
+        reversed[len++] = (char)('0' + two % 10);
+        reversed[len++] = (char)('0' + two / 10);
+    }
     for (; whole != 0; whole /= 10)
         reversed[len++] = (char)('0' + whole % 10);
     for (int i = 0; i < len; i++)

@@ -56,6 +56,10 @@ tb_status tb_pack_prepare(const tb_pack *pack, tb_buf *out)
 {
     tb_status status = TB_OK;
 
+    for (size_t i = 0; i < pack->variable_count && status == TB_OK; i++) /* as conditions are read */
+        status = tbi_prepared_put(out, pack->variables[i].pattern);
+    if (status != TB_OK)
+        return status;
     if (pack->lexicon != NULL && ((status = tbi_lexicon_store(pack->lexicon, out)) != TB_OK ||
                                   (status = tbi_openings_put(pack->lexicon, out)) != TB_OK))
         return status;

@@ -64,13 +64,21 @@ size_t tb_utf8_valid_len(const char *bytes, size_t len)
         uint64_t eight;
         size_t step;
 
-        if (len - i >= sizeof eight) { /* most text is ASCII: eight bytes at a time */
+        for (; len - i >= 4 * sizeof eight; i += 4 * sizeof eight) { /* most text is ASCII: many bytes at a time */
+            uint64_t many[4];
+            memcpy(many, s + i, sizeof many);
+            if (((many[0] | many[1] | many[2] | many[3]) & 0x8080808080808080U) != 0)
+                break;
+        }
+        if (len - i >= sizeof eight) {
             memcpy(&eight, s + i, sizeof eight);
             if ((eight & 0x8080808080808080U) == 0) {
                 i += sizeof eight;
                 continue;
             }
         }
+        if (i == len)
+            break;
         step = sequence_len(s + i, len - i);
         if (step == 0)
             return i;

@@ -7,8 +7,8 @@
 #include "pattern.h"
 #include "tbi_condition.h"
 #include "tbi_lexer.h"
-#include "tbi_prepared.h"
 #include "tbi_pack.h"
+#include "tbi_prepared.h"
 #include "tbi_read.h"
 
 #include <stdlib.h>

@@ -22,14 +22,12 @@ const char *tb_node_kind_name(tb_node_kind kind)
     return "something else";
 }
 
-const tb_node *tb_node_get(const tb_node *map, const char *key)
+const tb_node *tb_node_find(const tb_node *map, const char *key, size_t len)
 {
-    size_t len = strlen(key);
-
     if (map->kind != TB_NODE_MAP)
         return NULL;
     for (const tb_node *entry = map->first; entry != NULL; entry = entry->next)
-        if (entry->key.len == len && memcmp(entry->key.at, key, len) == 0)
+        if (entry->key.len == len && entry->key.at[0] == key[0] && memcmp(entry->key.at, key, len) == 0)
             return entry;
     return NULL;
 }

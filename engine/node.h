@@ -9,6 +9,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <string.h>
 
 #define TB_DEPTH_MAX 64 /* nested lists and maps, the outermost counting 1 */
 
@@ -40,7 +41,11 @@ struct tb_node {
 const char *tb_node_kind_name(tb_node_kind kind);
 
 /* The entry of MAP (kind MAP, or anything, which has none) with that key, or NULL. */
-const tb_node *tb_node_get(const tb_node *map, const char *key);
+const tb_node *tb_node_find(const tb_node *map, const char *key, size_t len);
+static inline const tb_node *tb_node_get(const tb_node *map, const char *key)
+{
+    return tb_node_find(map, key, strlen(key)); /* of a literal the compiler knows it */
+}
 
 /* Parses YAML 1.1's subset that Tiebreak takes (one document; no anchors, aliases, tags; depth limit; no duplicate key)
  * with libyaml, or JSON (RFC 8259, same limits). *out lies in ARENA and borrows SOURCE. TB_ERR_INPUT: DIAGS says why.

@@ -31,23 +31,29 @@ static void decimal_trim(decimal *d)
         d->len--;
 }
 
+/* Eight digits at once: what they take from one another is short, and three such chains run side by side. */
+static void put_eight(char *to, uint32_t eight)
+{
+    for (int i = 6; i >= 0; i -= 2, eight /= 100) {
+        to[i] = (char)('0' + eight % 100 / 10);
+        to[i + 1] = (char)('0' + eight % 10);
+    }
+}
+
 /* D becomes WHOLE / 10^DECIMALS. */
 static void decimal_from_whole(decimal *d, uint64_t whole, int decimals)
 {
-    char reversed[DECIMALS_MAX + 4];
-    int len = 0;
+    char text[24];
+    int zeros = 0;
 
-    for (; whole >= 100; whole /= 100) { /* two at a time: each division waits for the one before */
-        unsigned two = (unsigned)(whole % 100);
-        reversed[len++] = (char)('0' + two % 10);
-        reversed[len++] = (char)('0' + two / 10);
-    }
-    for (; whole != 0; whole /= 10)
-        reversed[len++] = (char)('0' + whole % 10);
-    for (int i = 0; i < len; i++)
-        d->digits[i] = reversed[len - 1 - i];
-    d->len = len;
-    d->point = len - decimals;
+    put_eight(text, (uint32_t)(whole / 10000000000000000));
+    put_eight(text + 8, (uint32_t)(whole / 100000000 % 100000000));
+    put_eight(text + 16, (uint32_t)(whole % 100000000));
+    while (zeros < (int)sizeof text && text[zeros] == '0')
+        zeros++;
+    d->len = (int)sizeof text - zeros;
+    memcpy(d->digits, text + zeros, (size_t)d->len);
+    d->point = d->len - decimals;
     decimal_trim(d);
 }
 

@@ -91,10 +91,10 @@ typedef struct tb_question {
     size_t first_variable; /* what conditions see of it (condition.h); choices: one variable an option; text: none */
 } tb_question;
 
-typedef struct tb_question_place {
+typedef struct tb_place_of_id {
     tb_text id; /* NULL: none here */
-    int index;
-} tb_question_place;
+    int owner, index;
+} tb_place_of_id;
 
 /* How a kind of work meets the other parts, where it runs apart from them. */
 typedef enum tb_seam {
@@ -202,8 +202,8 @@ typedef struct tb_pack {
     size_t leaf_count;
     tb_question *questions;
     size_t question_count;
-    tb_question_place *question_places; /* by a hash of the id */
-    size_t question_place_count;
+    tb_place_of_id *places; /* of questions, options, workloads, by a hash of the id */
+    size_t place_count;
     tb_workload *workloads;
     size_t workload_count;
     tb_publication *publications;
@@ -252,6 +252,7 @@ void tb_pack_free(tb_pack *pack); /* NULL is fine */
 /* Index of the thing with that id, or -1. */
 int tb_pack_alternative(const tb_pack *pack, tb_text id);
 int tb_pack_question(const tb_pack *pack, tb_text id);
+int tb_pack_option(const tb_pack *pack, size_t question, tb_text id);
 int tb_pack_workload(const tb_pack *pack, tb_text id);
 int tb_pack_branch(const tb_pack *pack, tb_text id);
 int tb_pack_leaf(const tb_pack *pack, tb_text id);

@@ -37,53 +37,81 @@ int tb_option_find(const tb_option *options, size_t count, tb_text id)
     return -1;
 }
 
-/* Where to begin looking for ID among COUNT places, a power of two: different ids mostly begin at different ones. */
-static size_t first_place(tb_text id, size_t count)
+/* ---- What each line of a batch names many of: questions, their options, workloads ---- */
+
+enum { OWNER_QUESTIONS = -1, OWNER_WORKLOADS = -2 }; /* else the question whose option it is */
+
+/* Where to begin looking for OWNER's ID among COUNT places, a power of two: different ones mostly begin apart. */
+static size_t first_place(int owner, tb_text id, size_t count)
 {
     const unsigned char *at = (const unsigned char *)id.at;
 
     if (id.len == 0)
         return 0;
-    return (id.len * 31 + at[0] * 7U + at[id.len / 2] * 17U + at[id.len - 1] * 59U) & (count - 1);
+    return (id.len * 31 + at[0] * 7U + at[id.len / 2] * 17U + at[id.len - 1] * 59U + (unsigned)owner * 101U) &
+           (count - 1);
 }
 
-tb_status tbi_place_questions(tb_pack *pack)
+static void place(tb_pack *pack, int owner, const char *name, size_t index)
 {
-    size_t count = 8;
+    tb_text id = tb_text_of(name);
+    size_t i = first_place(owner, id, pack->place_count);
 
-    while (count < 4 * pack->question_count)
+    while (pack->places[i].id.at != NULL)
+        i = (i + 1) & (pack->place_count - 1);
+    pack->places[i] = (tb_place_of_id){id, owner, (int)index};
+}
+
+tb_status tbi_place_ids(tb_pack *pack)
+{
+    size_t ids = pack->question_count + pack->workload_count, count = 8;
+
+    for (size_t q = 0; q < pack->question_count; q++)
+        ids += pack->questions[q].option_count;
+    while (count < 4 * ids)
         count *= 2;
-    pack->question_places = tb_arena_array(&pack->arena, count, sizeof *pack->question_places);
-    if (pack->question_places == NULL)
+    pack->places = tb_arena_array(&pack->arena, count, sizeof *pack->places);
+    if (pack->places == NULL)
         return TB_ERR_NOMEM;
-    pack->question_place_count = count;
-    for (size_t i = 0; i < pack->question_count; i++) {
-        tb_text id = tb_text_of(pack->questions[i].id);
-        size_t place = first_place(id, count);
-        while (pack->question_places[place].id.at != NULL)
-            place = (place + 1) & (count - 1);
-        pack->question_places[place] = (tb_question_place){id, (int)i};
+    pack->place_count = count;
+    for (size_t q = 0; q < pack->question_count; q++) {
+        place(pack, OWNER_QUESTIONS, pack->questions[q].id, q);
+        for (size_t i = 0; i < pack->questions[q].option_count; i++)
+            place(pack, (int)q, pack->questions[q].options[i].id, i);
     }
+    for (size_t w = 0; w < pack->workload_count; w++)
+        place(pack, OWNER_WORKLOADS, pack->workloads[w].id, w);
     return TB_OK;
 }
 
-/* Not by halving as the others: each line of a batch names many. */
+static int find_placed(const tb_pack *pack, int owner, tb_text id)
+{
+    size_t last = pack->place_count - 1;
+
+    if (pack->places == NULL)
+        return -1;
+    for (size_t i = first_place(owner, id, last + 1); pack->places[i].id.at != NULL; i = (i + 1) & last)
+        if (pack->places[i].owner == owner && tb_text_equal(id, pack->places[i].id))
+            return pack->places[i].index;
+    return -1;
+}
+
 int tb_pack_question(const tb_pack *pack, tb_text id)
 {
-    size_t last = pack->question_place_count - 1;
+    return find_placed(pack, OWNER_QUESTIONS, id);
+}
 
-    if (pack->question_places == NULL)
-        return -1;
-    for (size_t i = first_place(id, last + 1); pack->question_places[i].id.at != NULL; i = (i + 1) & last)
-        if (tb_text_equal(id, pack->question_places[i].id))
-            return pack->question_places[i].index;
-    return -1;
+int tb_pack_option(const tb_pack *pack, size_t question, tb_text id)
+{
+    return find_placed(pack, (int)question, id);
 }
 
 int tb_pack_workload(const tb_pack *pack, tb_text id)
 {
-    return find_sorted(pack->workloads, pack->workload_count, sizeof *pack->workloads, id);
+    return find_placed(pack, OWNER_WORKLOADS, id);
 }
+
+/* ---- The others ---- */
 
 int tb_pack_branch(const tb_pack *pack, tb_text id)
 {

@@ -450,7 +450,7 @@ tb_status tbi_load_questions(tbi_pack_builder *b, const tb_node *list)
     for (size_t i = 0; i < count && status == TB_OK; i++)
         status = read_question(b, items[i], &pack->questions[pack->question_count++]);
     if (status == TB_OK)
-        status = tbi_place_questions(pack);
+        status = tbi_place_ids(pack);
     if (status == TB_OK)
         find_seam(b);
     return status;
@@ -517,5 +517,5 @@ tb_status tbi_load_workloads(tbi_pack_builder *b, const tb_node *list)
         for (const tb_node *entry = reads_traits ? traits->first : NULL; entry != NULL; entry = entry->next)
             read_workload_trait(b, entry, values);
     }
-    return TB_OK;
+    return tbi_place_ids(pack);
 }

@@ -37,7 +37,7 @@ static bool read_option(reader *r, const tb_question *q, const tb_node *node, in
                        "'%s' should be an option, not %s", q->id, tb_node_kind_name(node->kind));
         return false;
     }
-    *option = tb_option_find(q->options, q->option_count, node->text);
+    *option = tb_pack_option(r->pack, (size_t)(q - r->pack->questions), node->text);
     if (*option < 0)
         tbi_unknown_id(r->diags, node->at, "option", node->text, q->options, q->option_count, sizeof(tb_option));
     return *option >= 0;

@@ -37,7 +37,7 @@ void tbi_note_lost(tbi_pack_builder *builder, const tb_node *list, size_t count)
 TB_NODISCARD tb_status tbi_load_header(tbi_pack_builder *builder, const tb_node *document);
 TB_NODISCARD tb_status tbi_load_criteria(tbi_pack_builder *builder, const tb_node *list);
 TB_NODISCARD tb_status tbi_load_questions(tbi_pack_builder *builder, const tb_node *list);
-TB_NODISCARD tb_status tbi_place_questions(tb_pack *pack); /* so that they are found by id */
+TB_NODISCARD tb_status tbi_place_ids(tb_pack *pack); /* of questions, options and workloads, so that they are found */
 TB_NODISCARD tb_status tbi_load_workloads(tbi_pack_builder *builder, const tb_node *list);
 TB_NODISCARD tb_status tbi_load_sources(tbi_pack_builder *builder, const tb_node *list);
 TB_NODISCARD tb_status tbi_load_claims(tbi_pack_builder *builder, const tb_node *list);

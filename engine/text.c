@@ -11,11 +11,6 @@ tb_text tb_text_of(const char *string)
     return string != NULL ? (tb_text){string, strlen(string)} : (tb_text){"", 0};
 }
 
-bool tb_text_equal(tb_text a, tb_text b)
-{
-    return a.len == b.len && (a.len == 0 || memcmp(a.at, b.at, a.len) == 0);
-}
-
 int tb_text_compare(tb_text a, tb_text b)
 {
     size_t len = a.len < b.len ? a.len : b.len;

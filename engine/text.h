@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 /* LEN bytes, borrowed. Not NUL-terminated unless the giver says so. */
 typedef struct tb_text {
@@ -15,7 +16,10 @@ typedef struct tb_text {
 #define TB_TEXT(literal) ((tb_text){(literal), sizeof(literal) - 1})
 
 tb_text tb_text_of(const char *string); /* NULL gives the empty text */
-bool tb_text_equal(tb_text a, tb_text b);
+static inline bool tb_text_equal(tb_text a, tb_text b)
+{
+    return a.len == b.len && (a.len == 0 || memcmp(a.at, b.at, a.len) == 0);
+}
 
 /* Here, because names are looked up by it, and most differ in their first byte. */
 static inline bool tb_text_is(tb_text text, const char *string)

@@ -31,8 +31,8 @@ int tb_pack_alternative(const tb_pack *pack, tb_text id)
 
 int tb_option_find(const tb_option *options, size_t count, tb_text id)
 {
-    for (size_t i = 0; i < count; i++) /* most differ in the first letter */
-        if (options[i].id[0] == id.at[0] && tb_text_is(id, options[i].id))
+    for (size_t i = 0; i < count; i++)
+        if (tb_text_is(id, options[i].id))
             return (int)i;
     return -1;
 }

@@ -239,6 +239,8 @@ static route find_command(cli_context *ctx, const cli_option_set *globals, const
     cli_parsed parsed;
 
     while (ctx->command->commands) {
+        if (ctx->command->run && !nested(ctx->command, way.next < count ? args[way.next] : NULL))
+            break;
         const tb_status st =
             cli_options_parse(globals, 1, args + way.next, count - way.next, true, &ctx->arena, &parsed);
         if (st == TB_ERR_NOMEM) {
@@ -411,8 +413,8 @@ static void check_command(const cli_command *c, tb_buf *faults)
 {
     if (!c->summary || !*c->summary || c->summary[strlen(c->summary) - 1] == '.')
         tb_buf_printf(faults, "%s: its summary is missing, or ends in a full stop\n", c->name);
-    if (!c->run == !c->commands)
-        tb_buf_printf(faults, "%s: either runs or has commands\n", c->name);
+    if (!c->run && !c->commands)
+        tb_buf_printf(faults, "%s: neither runs nor has commands\n", c->name);
     if (c->run && !c->examples)
         tb_buf_printf(faults, "%s: no example\n", c->name);
     if ((c->max_operands > 0) != (c->operands != NULL))

@@ -51,8 +51,9 @@ struct cli_command {
     unsigned min_operands, max_operands;
     const char *const *operand_choices; /* the words an operand may be, ended by NULL; NULL: any */
     const cli_example *examples;        /* NULL: none */
-    const cli_command *const *commands; /* nested commands, ended by NULL; run is NULL then. NULL: none */
-    cli_exit (*run)(cli_context *ctx);
+    const cli_command *const *commands; /* nested commands, ended by NULL; NULL: none */
+    cli_exit (*run)(cli_context *ctx);  /* NULL: one of the nested commands has to be named. With both, it runs unless
+                                           its first argument names one of them */
     unsigned needs;
 };
 

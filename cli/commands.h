@@ -6,6 +6,7 @@
 
 extern const cli_command cli_ask_command;        /* ask.c */
 extern const cli_command cli_score_command;      /* score_options.c */
+extern const cli_command cli_bench_command;      /* bench.c */
 extern const cli_command cli_rules_command;      /* rules.c */
 extern const cli_command cli_questions_command;  /* questions.c */
 extern const cli_command cli_scan_command;       /* scan.c */

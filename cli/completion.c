@@ -67,7 +67,7 @@ static void bash_nested(tb_buf *out, const cli_command *command, const char *nam
 static void bash_values_of(tb_buf *out, const cli_option *options, const char *name)
 {
     for (const cli_option *o = options; o && o->name; o++) {
-        if (o->kind == CLI_FLAG)
+        if (o->kind == CLI_FLAG || o->kind == CLI_OTHERS)
             continue;
         tb_buf_printf(out, "    '%s--%s'", name, o->name);
         if (o->letter)
@@ -102,7 +102,8 @@ static void bash_operands(tb_buf *out, const cli_command *command, const char *n
 {
     tb_buf_printf(out, "    '%s')\n        if [[ $cur == -* ]]; then\n            _tiebreak_words '", name);
     for (const cli_option *o = command->options; o && o->name; o++)
-        tb_buf_printf(out, "--%s ", o->name);
+        if (o->kind != CLI_OTHERS)
+            tb_buf_printf(out, "--%s ", o->name);
     for (const cli_option *o = cli_global_options; o->name; o++)
         tb_buf_printf(out, "%s--%s", o == cli_global_options ? "" : " ", o->name);
     tb_buf_puts(out, "'\n        else\n            ");
@@ -187,6 +188,8 @@ static void zsh_value(tb_buf *out, const char *argument, const char *const *choi
 static void zsh_options(tb_buf *out, const cli_option *options)
 {
     for (const cli_option *o = options; o && o->name; o++) {
+        if (o->kind == CLI_OTHERS)
+            continue;
         for (int form = 0; form < (o->letter ? 2 : 1); form++) {
             tb_buf_printf(out, "        '%s", o->kind == CLI_LIST ? "*" : "");
             if (form == 0)
@@ -326,6 +329,8 @@ static void fish_command(tb_buf *out, const cli_command *command, const char *na
         tb_buf_puts(out, "'\n");
     }
     for (const cli_option *o = command->options; o && o->name; o++) {
+        if (o->kind == CLI_OTHERS)
+            continue;
         fish_when(out, name, false, command);
         fish_option(out, o);
     }

@@ -5,8 +5,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-/* The default place, in ctx's arena; NULL without a home. */
-static const char *default_path(cli_context *ctx)
+const char *cli_evidence_default(cli_context *ctx)
 {
     const char *data = getenv("XDG_DATA_HOME"), *home = getenv("HOME");
 
@@ -24,7 +23,7 @@ tb_status cli_evidence_load(cli_context *ctx, const char *path, cli_evidence *ou
 
     *out = (cli_evidence){0};
     if (path == NULL) {
-        path = default_path(ctx);
+        path = cli_evidence_default(ctx);
         if (path == NULL || access(path, F_OK) != 0)
             return TB_OK;
     }

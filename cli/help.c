@@ -67,7 +67,7 @@ static void put_options(tb_buf *out, const char *heading, const cli_option *opti
         tb_buf_puts(&right, o->help);
         if (o->fallback)
             tb_buf_printf(&right, " (default %s)", o->fallback);
-        if (o->kind == CLI_LIST)
+        if (o->kind == CLI_LIST || o->kind == CLI_OTHERS)
             tb_buf_puts(&right, " (may be repeated)");
         if (left.data && right.data)
             put_row(out, left.data, right.data, column);
@@ -99,12 +99,12 @@ static void put_usage(tb_buf *out, const cli_command *command, const char *name)
     tb_buf line = TB_BUF_EMPTY;
 
     tb_buf_printf(&line, "Usage: %s", name);
-    if (command->commands)
+    if (command->commands && !command->run)
         tb_buf_puts(&line, " COMMAND");
     tb_buf_puts(&line, " [OPTION...]");
     if (command->operands)
         tb_buf_printf(&line, " %s", command->operands);
-    if (command->commands)
+    if (command->commands && !command->run)
         tb_buf_puts(&line, " [OPERAND...]");
     if (line.data)
         cli_put_wrapped(out, line.data, 0, 7, WIDTH);

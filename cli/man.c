@@ -66,7 +66,7 @@ static void put_options(tb_buf *out, const cli_option *options)
         put_sentence(out, o->help);
         if (o->fallback)
             tb_buf_printf(out, "The default is %s.\n", o->fallback);
-        if (o->kind == CLI_LIST)
+        if (o->kind == CLI_LIST || o->kind == CLI_OTHERS)
             tb_buf_puts(out, "May be repeated.\n");
     }
 }

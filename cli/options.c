@@ -38,6 +38,16 @@ static const cli_option *find(const parser *p, tb_text name, const cli_option_se
     return NULL;
 }
 
+/* The row that takes what no table has, or NULL. */
+static const cli_option *find_others(const parser *p, const cli_option_set **set)
+{
+    for (size_t i = 0; i < p->set_count; i++)
+        for (const cli_option *o = p->sets[i].options; o && o->name; o++)
+            if (o->kind == CLI_OTHERS)
+                return *set = &p->sets[i], o;
+    return NULL;
+}
+
 static const cli_option *find_letter(const parser *p, char letter, const cli_option_set **set)
 {
     for (size_t i = 0; i < p->set_count; i++)
@@ -123,7 +133,8 @@ static void store(parser *p, const cli_option_set *set, const cli_option *option
         else
             *(unsigned long *)at = number;
         break;
-    case CLI_LIST: append(p, at, value); break;
+    case CLI_LIST:
+    case CLI_OTHERS: append(p, at, value); break;
     }
 }
 
@@ -139,6 +150,26 @@ static const char *next_value(parser *p, const cli_option *option)
     return NULL;
 }
 
+/* An option no table has. One that looks like a slip for one of a table is that: the others' names are not known here.
+ */
+static bool read_other(parser *p, const cli_option_set *set, const cli_option *option, tb_text name, const char *equals)
+{
+    const char *value, *pair;
+
+    for (size_t i = 0; i < p->set_count; i++)
+        for (const cli_option *o = p->sets[i].options; o && o->name; o++)
+            if (tb_text_nearest(name, &o->name, 1))
+                return false;
+    value = equals ? equals + 1 : next_value(p, option);
+    if (!value)
+        return true;
+    pair = tb_arena_printf(p->arena, "%.*s=%s", (int)name.len, name.at, value);
+    p->nomem |= !pair;
+    if (pair)
+        store(p, set, option, pair);
+    return true;
+}
+
 static void read_long(parser *p, const char *arg)
 {
     const char *equals = strchr(arg, '=');
@@ -147,7 +178,9 @@ static void read_long(parser *p, const char *arg)
     const cli_option *option = find(p, name, &set);
 
     if (!option) {
-        unknown_name(p, name);
+        const cli_option *others = find_others(p, &set);
+        if (!others || !read_other(p, set, others, name, equals))
+            unknown_name(p, name);
     } else if (option->kind == CLI_FLAG) {
         if (equals)
             FAIL(p, "'--%s' takes no value", option->name);
@@ -191,7 +224,8 @@ void cli_options_init(const cli_option_set *set)
             if (!tb_number_parse_whole(tb_text_of(o->fallback), o->max, at))
                 *(unsigned long *)at = 0;
             break;
-        case CLI_LIST: *(cli_list *)at = (cli_list){0}; break;
+        case CLI_LIST:
+        case CLI_OTHERS: *(cli_list *)at = (cli_list){0}; break;
         }
     }
 }

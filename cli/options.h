@@ -20,6 +20,8 @@ typedef enum cli_option_kind {
     CLI_TEXT,   /* const char *: the last one given, borrowed from the arguments; NULL without one */
     CLI_NUMBER, /* unsigned long: whole, within min and max */
     CLI_LIST,   /* cli_list: every one given, in order */
+    CLI_OTHERS, /* cli_list of "name=value": every option that is in no table, for names only known at run time (a
+                   pack's alternatives). Its row's name is shown by --help alone, and is in angle brackets */
 } cli_option_kind;
 
 typedef struct cli_list {

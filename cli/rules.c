@@ -6,6 +6,7 @@
 #include "rules_lint.h"
 #include "scenarios.h"
 
+#include "cli_builtin_bench.h"
 #include "cli_builtin_files.h"
 #include "file.h"
 #include "pack.h"
@@ -140,20 +141,19 @@ static cli_exit prepare(cli_context *ctx, const char *dir)
     return CLI_DONE;
 }
 
-static cli_exit write_file(cli_context *ctx, const char *dir, const tb_embedded *file)
+/* Writes FILE to DIR/UNDER and its name, which may have folders of its own. */
+static cli_exit write_file(cli_context *ctx, const char *dir, const char *under, const tb_embedded *file)
 {
-    const char *path = tb_arena_printf(&ctx->arena, "%s/%s", dir, file->name);
-    const char *slash = strrchr(file->name, '/');
+    char *path = tb_arena_printf(&ctx->arena, "%s/%s%s", dir, under, file->name);
     int error = 0;
 
     if (!path)
         return cli_fail(ctx, TB_ERR_NOMEM, &ctx->diags);
-    if (slash) {
-        const char *inner = tb_arena_printf(&ctx->arena, "%s/%.*s", dir, (int)(slash - file->name), file->name);
-        if (!inner)
-            return cli_fail(ctx, TB_ERR_NOMEM, &ctx->diags);
-        if (mkdir(inner, 0777) != 0 && errno != EEXIST)
-            return outside(ctx, "make the folder", inner, errno);
+    for (char *slash = strchr(path + strlen(dir) + 1, '/'); slash; slash = strchr(slash + 1, '/')) {
+        *slash = '\0';
+        if (mkdir(path, 0777) != 0 && errno != EEXIST)
+            return outside(ctx, "make the folder", path, errno);
+        *slash = '/';
     }
     const tb_status st = tb_file_write(path, file->bytes, file->len, &error);
     if (st == TB_ERR_IO)
@@ -166,7 +166,9 @@ static cli_exit export_files(cli_context *ctx, const char *dir)
     cli_exit code = prepare(ctx, dir);
 
     for (size_t i = 0; i < cli_builtin_files_count && code == CLI_DONE; i++)
-        code = write_file(ctx, dir, &cli_builtin_files[i]);
+        code = write_file(ctx, dir, "", &cli_builtin_files[i]);
+    for (size_t i = 0; i < cli_builtin_bench_count && code == CLI_DONE; i++)
+        code = write_file(ctx, dir, "bench/", &cli_builtin_bench[i]);
     return code;
 }
 

@@ -25,10 +25,21 @@
 typedef int32_t tb_date;
 #define TB_NO_DATE INT32_MIN
 
+/* When a version is no longer mended: all whose first numbers are `version`, so "3.8" stands for 3.8.19 too. */
+typedef struct tb_end_of_life {
+    const char *version;
+    tb_date on;
+} tb_end_of_life;
+
 typedef struct tb_alternative {
     const char *id, *title;
     const char *const *commands; /* names its interpreter may have; may be none */
     size_t command_count;
+    const char *const *probe; /* arguments with which the interpreter tells about itself; may be none */
+    size_t probe_count;
+    const char *install; /* how to get it; NULL if not said */
+    const tb_end_of_life *ends;
+    size_t end_count;
 } tb_alternative;
 
 typedef struct tb_option {

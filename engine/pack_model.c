@@ -106,9 +106,53 @@ static tb_status read_traits(tbi_pack_builder *b, const tb_node *list)
     return TB_OK;
 }
 
+/* {"3.8": 2024-10-07, ...} */
+static tb_status read_ends(tbi_pack_builder *b, const tb_node *map, tb_alternative *out)
+{
+    tb_end_of_life *ends;
+
+    if (map == NULL)
+        return TB_OK;
+    if (map->kind != TB_NODE_MAP) {
+        tb_diags_error(b->diags, TB_DIAG_WRONG_TYPE, map->at, "write it as `\"VERSION\": YYYY-MM-DD` pairs",
+                       "'end_of_life' is a map, not %s", tb_node_kind_name(map->kind));
+        return TB_OK;
+    }
+    ends = tb_arena_array(&b->pack->arena, map->count + 1, sizeof *ends);
+    if (ends == NULL)
+        return TB_ERR_NOMEM;
+    out->ends = ends;
+    for (const tb_node *entry = map->first; entry != NULL; entry = entry->next) {
+        tb_end_of_life *end = &ends[out->end_count];
+        if (entry->kind == TB_NODE_TEXT && tb_date_parse(entry->text, &end->on)) {
+            end->version = entry->key.at;
+            out->end_count++;
+        } else {
+            tb_diags_error(b->diags, TB_DIAG_BAD_VALUE, entry->at, "a date is written YYYY-MM-DD",
+                           "the end of life of '%s' is no date", entry->key.at);
+        }
+    }
+    return TB_OK;
+}
+
+/* What `tiebreak bench` needs to know of an alternative. */
+static tb_status read_interpreter(tbi_pack_builder *b, const tb_node *item, tb_alternative *out)
+{
+    tb_status status = read_texts(b, tb_node_get(item, "commands"), "commands", &out->commands, &out->command_count);
+
+    if (status == TB_OK)
+        status = read_texts(b, tb_node_get(item, "probe"), "probe", &out->probe, &out->probe_count);
+    if (status == TB_OK)
+        status = read_ends(b, tb_node_get(item, "end_of_life"), out);
+    if (tb_node_get(item, "install") != NULL)
+        out->install = tbi_text(b->diags, item, "install");
+    return status;
+}
+
 static tb_status read_alternatives(tbi_pack_builder *b, const tb_node *list)
 {
-    static const tbi_key keys[] = {{"id", true}, {"title", true}, {"commands", false}};
+    static const tbi_key keys[] = {{"id", true},     {"title", true},    {"commands", false},
+                                   {"probe", false}, {"install", false}, {"end_of_life", false}};
     tb_pack *pack = b->pack;
 
     b->has_lost_names = true; /* until all is well */
@@ -136,8 +180,7 @@ static tb_status read_alternatives(tbi_pack_builder *b, const tb_node *list)
         tb_alternative *alternative = &pack->alternatives[pack->alternative_count++];
         alternative->id = id->text.at;
         alternative->title = tbi_text(b->diags, item, "title");
-        tb_status status = read_texts(b, tb_node_get(item, "commands"), "commands", &alternative->commands,
-                                      &alternative->command_count);
+        tb_status status = read_interpreter(b, item, alternative);
         if (status != TB_OK)
             return status;
     }

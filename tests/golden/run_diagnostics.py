@@ -7,6 +7,7 @@ In tests/golden/diagnostics, beside each NAME.expected (what standard error show
     NAME.bad.yaml, NAME.bad.json   a profile, scored with base-pack
     NAME.evidence.json             evidence, given with a good profile
     NAME.pack/                     the files in which a pack differs from base-pack
+    NAME.bench/                    the folder of a benchmark, put into base-pack
 and what no one wants to see in an editor (1 MiB, NULs, links that lead nowhere) is made by the functions below. Every
 case runs twice: for the text, and with --format json for the codes. Each code of engine/diag.h needs a case. COMMAND is what
 the first of them runs under: "valgrind -q --error-exitcode=99".
@@ -159,11 +160,16 @@ def overlaid(entry):
     return ["rules", "check", entry]
 
 
+def benchmark(entry):
+    shutil.copytree(os.path.join(CASES, entry), os.path.join("base-pack", "bench", entry[:-len(".bench")]))
+    return ["bench", "--list", "--pack", "base-pack"]
+
+
 def all_cases():
     """By name: a function that sets the case up in the current folder and gives the arguments for the program."""
     cases = dict(MADE)
     kinds = ((".bad.yaml", lambda e: score(copied(e))), (".bad.json", lambda e: score(copied(e))),
-             (".evidence.json", evidence), (".pack", overlaid))
+             (".evidence.json", evidence), (".pack", overlaid), (".bench", benchmark))
     for entry in sorted(os.listdir(CASES)):
         for ending, make in kinds:
             if entry.endswith(ending):

@@ -1,0 +1,230 @@
+/* bench_compare.c - `tiebreak bench compare A B`: two files of evidence side by side. Also what a new run keeps of the
+ * file it replaces. */
+#include "bench.h"
+#include "evidence_file.h"
+#include "json_writer.h"
+#include "terminal.h"
+
+#include "evidence.h"
+#include "pack.h"
+
+#include <cjson/cJSON.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "file.h"
+#include "source.h"
+
+typedef struct compare_values {
+    const char *format;
+} compare_values;
+
+static const char *const formats[] = {"text", "json", NULL};
+
+/* Whether two intervals leave it open that the ratios are one. */
+static bool overlap(const tb_measurement *a, const tb_measurement *b)
+{
+    return a->low <= b->high && b->low <= a->high;
+}
+
+static void put_header(tb_buf *out, const char *name, const tb_evidence *e)
+{
+    tb_buf_printf(out, "  %s: %s%s%s\n", name, e->machine != NULL ? e->machine : "a machine without a name",
+                  e->measured_on != NULL ? ", " : "", e->measured_on != NULL ? e->measured_on : "");
+}
+
+static const char *row_name(cli_context *ctx, const tb_measurement *m, const char *of_file)
+{
+    return ctx->pack->alternative_count > 2
+               ? tb_arena_printf(&ctx->arena, "%s, %s/%s, %s", m->benchmark, ctx->pack->alternatives[m->of].id,
+                                 ctx->pack->alternatives[m->over].id, of_file)
+               : tb_arena_printf(&ctx->arena, "%s, %s", m->benchmark, of_file);
+}
+
+static cli_exit put_text(cli_context *ctx, const tb_evidence *a, const tb_evidence *b, tb_buf *out)
+{
+    cli_ratio_row *rows = tb_arena_array(&ctx->arena, 2 * a->count + 1, sizeof *rows);
+    size_t count = 0;
+
+    if (rows == NULL)
+        return cli_fail(ctx, TB_ERR_NOMEM, &ctx->diags);
+    put_header(out, "A", a);
+    put_header(out, "B", b);
+    for (size_t i = 0; i < a->count; i++) {
+        const tb_measurement *m = &a->list[i];
+        tb_measurement other;
+        if (!tb_evidence_find(b, m->benchmark, m->of, m->over, &other))
+            continue;
+        const char *note = overlap(m, &other) ? "the same, as far as can be told" : "they differ";
+        rows[count++] = (cli_ratio_row){
+            row_name(ctx, m, "A"), m->ratio, m->low, m->high, tb_outcome_kind_name(tb_measurement_outcome(m)), NULL};
+        rows[count++] = (cli_ratio_row){row_name(ctx, m, "B"),
+                                        other.ratio,
+                                        other.low,
+                                        other.high,
+                                        tb_outcome_kind_name(tb_measurement_outcome(&other)),
+                                        note};
+    }
+    tb_buf_putc(out, '\n');
+    if (count == 0) {
+        tb_buf_puts(out, "  They have no benchmark in common.\n");
+        return CLI_DONE;
+    }
+    for (size_t i = 0; i < count; i++)
+        if (rows[i].name == NULL)
+            return cli_fail(ctx, TB_ERR_NOMEM, &ctx->diags);
+    const char *heading = ctx->pack->alternative_count == 2
+                              ? tb_arena_printf(&ctx->arena, "How many times better %s does than %s",
+                                                ctx->pack->alternatives[a->list[0].of].title,
+                                                ctx->pack->alternatives[a->list[0].over].title)
+                              : "How many times better the first alternative does than the second";
+    cli_put_ratios(out, heading != NULL ? heading : "", rows, count, (size_t)cli_terminal_width(ctx->out));
+    return CLI_DONE;
+}
+
+static void json_side(cli_json *json, const char *key, const tb_measurement *m)
+{
+    cli_json_open(json, key, '{');
+    cli_json_number(json, "ratio", m->ratio);
+    cli_json_number(json, "low", m->low);
+    cli_json_number(json, "high", m->high);
+    cli_json_text(json, "outcome", tb_outcome_kind_name(tb_measurement_outcome(m)));
+    cli_json_close(json, '}');
+}
+
+static void put_json(const tb_pack *pack, const tb_evidence *a, const tb_evidence *b, tb_buf *out)
+{
+    cli_json json = {out, false};
+
+    cli_json_open(&json, NULL, '[');
+    for (size_t i = 0; i < a->count; i++) {
+        const tb_measurement *m = &a->list[i];
+        tb_measurement other;
+        if (!tb_evidence_find(b, m->benchmark, m->of, m->over, &other))
+            continue;
+        cli_json_open(&json, NULL, '{');
+        cli_json_text(&json, "benchmark", m->benchmark);
+        cli_json_text(&json, "of", pack->alternatives[m->of].id);
+        cli_json_text(&json, "over", pack->alternatives[m->over].id);
+        json_side(&json, "a", m);
+        json_side(&json, "b", &other);
+        cli_json_bool(&json, "differ", !overlap(m, &other));
+        cli_json_close(&json, '}');
+    }
+    cli_json_close(&json, ']');
+    tb_buf_putc(out, '\n');
+}
+
+static cli_exit run(cli_context *ctx)
+{
+    cli_evidence a, b = {0};
+    tb_buf out = TB_BUF_EMPTY;
+    tb_status status = cli_evidence_load(ctx, ctx->operands[0], &a);
+    cli_exit code;
+
+    if (status == TB_OK)
+        status = cli_evidence_load(ctx, ctx->operands[1], &b);
+    if (status != TB_OK)
+        code = cli_fail(ctx, status, &ctx->diags);
+    else if (ctx->json)
+        put_json(ctx->pack, &a.evidence, &b.evidence, &out), code = CLI_DONE;
+    else
+        code = put_text(ctx, &a.evidence, &b.evidence, &out);
+    if (code == CLI_DONE)
+        code = cli_write(ctx, NULL, &out);
+    tb_buf_release(&out);
+    cli_evidence_release(&a);
+    cli_evidence_release(&b);
+    return code;
+}
+
+#define AT(field) offsetof(compare_values, field)
+static const cli_option options[] = {
+    {"format", 0, CLI_TEXT, AT(format), NULL, "for people, or for programs", formats, "text", 0, 0},
+    {0},
+};
+
+static const cli_example examples[] = {
+    {"tiebreak bench compare laptop.json server.json", "is the server another case than the laptop?"},
+    {0},
+};
+
+const cli_command cli_bench_compare_command = {
+    .name = "compare",
+    .operands = "FILE FILE",
+    .summary = "show two runs side by side",
+    .options = options,
+    .values_size = sizeof(compare_values),
+    .min_operands = 2,
+    .max_operands = 2,
+    .examples = examples,
+    .run = run,
+    .needs = CLI_NEEDS_PACK,
+};
+
+/* ---- What a run keeps of the file it replaces ---- */
+
+static bool same_text(const cJSON *a, const cJSON *b)
+{
+    return cJSON_IsString(a) && cJSON_IsString(b) && strcmp(a->valuestring, b->valuestring) == 0;
+}
+
+/* Whether the same interpreters, in the same versions, ran on the same machine. */
+static bool same_conditions(const cJSON *a, const cJSON *b)
+{
+    const cJSON *x = cJSON_GetObjectItemCaseSensitive(a, "interpreters");
+    const cJSON *y = cJSON_GetObjectItemCaseSensitive(b, "interpreters");
+
+    return same_text(cJSON_GetObjectItemCaseSensitive(a, "machine"), cJSON_GetObjectItemCaseSensitive(b, "machine")) &&
+           x != NULL && y != NULL && cJSON_Compare(x, y, true);
+}
+
+static bool has_result(const cJSON *results, const cJSON *result)
+{
+    const cJSON *each;
+
+    cJSON_ArrayForEach(each, results) if (same_text(cJSON_GetObjectItemCaseSensitive(each, "benchmark"),
+                                                    cJSON_GetObjectItemCaseSensitive(result, "benchmark"))) return true;
+    return false;
+}
+
+static bool move_results(cJSON *from, cJSON *to)
+{
+    bool moved = false;
+
+    for (cJSON *each = from != NULL ? from->child : NULL, *next; each != NULL; each = next) {
+        next = each->next;
+        if (cJSON_IsObject(each) && !has_result(to, each)) {
+            cJSON_AddItemToArray(to, cJSON_DetachItemViaPointer(from, each));
+            moved = true;
+        }
+    }
+    return moved;
+}
+
+tb_status cli_bench_keep(const char *path, tb_buf *text)
+{
+    tb_buf old_text = TB_BUF_EMPTY;
+    int error;
+    tb_status status = TB_OK;
+    cJSON *old = NULL, *new = NULL;
+
+    if (tb_file_read(path, TB_FILE_MAX, &old_text, &error) == TB_OK && old_text.data != NULL)
+        old = cJSON_ParseWithLength(old_text.data, old_text.len);
+    if (old != NULL)
+        new = cJSON_ParseWithLength(text->data, text->len);
+    if (new != NULL && same_conditions(old, new) &&
+        move_results(cJSON_GetObjectItemCaseSensitive(old, "results"),
+                     cJSON_GetObjectItemCaseSensitive(new, "results"))) {
+        char *merged = cJSON_PrintUnformatted(new);
+        tb_buf_clear(text);
+        tb_buf_puts(text, merged != NULL ? merged : "");
+        tb_buf_putc(text, '\n');
+        status = merged != NULL ? tb_buf_status(text) : TB_ERR_NOMEM;
+        cJSON_free(merged);
+    }
+    cJSON_Delete(old);
+    cJSON_Delete(new);
+    tb_buf_release(&old_text);
+    return status;
+}

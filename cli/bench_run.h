@@ -1,0 +1,89 @@
+/* bench_run.h - measures one benchmark: fresh processes, the sides in turns (A B, B A, ...), after a warm-up, until the
+ * interval is narrow or the time is over. Nothing here prints. */
+#ifndef CLI_BENCH_RUN_H
+#define CLI_BENCH_RUN_H
+
+#include "bench_interpreter.h"
+#include "bench_suite.h"
+#include "statistics.h"
+
+#define CLI_ROUNDS_MIN 4
+#define CLI_ROUNDS_MAX 400 /* the file of evidence stays well below its limit */
+
+/* What all benchmarks of a run have in common. */
+typedef struct cli_session {
+    cli_context *ctx;
+    cli_runner *runner;
+    const cli_suite *suite;
+    const cli_interpreters *interpreters;
+    const char *dir;                /* the suite unpacked, a folder each */
+    const char *const *environment; /* of the programs */
+    bool quick;
+    unsigned processes; /* of a server, on every side */
+    unsigned threads;   /* of the load generator */
+    /* Told after each round, with the seconds left for this benchmark. May be NULL. */
+    void (*progress)(void *to, const tb_benchmark *benchmark, const char *variant, size_t rounds, double left);
+    void *to;
+} cli_session;
+
+typedef struct cli_sample {
+    double value;                    /* in the benchmark's unit */
+    double wall, user, system, peak; /* seconds, bytes; of the program or server, 0 where nothing ran */
+    double p99;                      /* ms; http only */
+} cli_sample;
+
+/* What became of a benchmark. Texts are of ctx->arena. */
+typedef struct cli_measured {
+    const cli_bench *bench;
+    const char *variant; /* NULL: the benchmark itself */
+    const cli_interpreter *sides[CLI_INTERPRETERS_MAX];
+    const cli_bench_file *programs[CLI_INTERPRETERS_MAX];
+    size_t side_count;
+    cli_sample *samples[CLI_INTERPRETERS_MAX]; /* `rounds` of each side */
+    size_t rounds, warm_up;
+    unsigned long size;
+    const char *check;   /* what all programs printed */
+    const char *skipped; /* why it did not run; NULL */
+    const char *failed;  /* why what ran is no result; NULL */
+    bool saturated;      /* http: the load generator, not a server, was at its limit */
+} cli_measured;
+
+/* Measures BENCH for SECONDS at most, or CLI_ROUNDS_MIN rounds if they take longer. An interrupted run keeps its whole
+ * rounds. TB_ERR_NOMEM; all else is said in *out. */
+TB_NODISCARD tb_status cli_bench_measure(cli_session *session, const cli_bench *bench, const char *variant,
+                                         double seconds, cli_measured *out);
+
+/* Whether there are enough rounds to say something. */
+bool cli_measured_has_result(const cli_measured *measured);
+
+/* How many times better side OF does than side OVER. As tb_estimate_ratio. */
+TB_NODISCARD tb_status cli_measured_ratio(const cli_measured *measured, size_t of, size_t over, tb_estimate *out);
+
+/* ---- One sample; bench_sample.c and bench_http.c ---- */
+
+typedef enum cli_sampled { CLI_SAMPLED, CLI_SAMPLE_SKIPPED, CLI_SAMPLE_FAILED, CLI_SAMPLE_INTERRUPTED } cli_sampled;
+
+/* Runs side SIDE once. SKIPPED and FAILED: out->skipped or out->failed says why. The first check value is kept in
+ * out->check, and others are held against it. */
+TB_NODISCARD cli_sampled cli_sample_process(cli_session *session, cli_measured *out, size_t side, cli_sample *sample);
+TB_NODISCARD cli_sampled cli_sample_http(cli_session *session, cli_measured *out, size_t side, cli_sample *sample);
+
+/* Sets out->failed to "SIDE: TEXT" with what the program printed on standard error; returns CLI_SAMPLE_FAILED. */
+cli_sampled cli_sample_fail(cli_session *session, cli_measured *out, size_t side, const cli_child *child,
+                            const char *text);
+
+/* Why CHILD, which ended or was stopped, did not do its work, in words; NULL if it did. */
+const char *cli_child_fault(cli_context *ctx, const cli_child *child);
+
+/* Holds a program's check value, LEN bytes at TEXT, against what is expected. */
+TB_NODISCARD cli_sampled cli_sample_check(cli_session *session, cli_measured *out, size_t side, const char *text,
+                                          size_t len);
+
+enum { CLI_SAMPLE_ARGS = 6 };
+
+/* What SIDE runs: its interpreter, its program, ARGUMENT, and the interpreter and program of the next side, for work
+ * that takes both. */
+TB_NODISCARD tb_status cli_sample_argv(cli_session *session, const cli_measured *measured, size_t side,
+                                       unsigned long argument, const char *argv[CLI_SAMPLE_ARGS]);
+
+#endif

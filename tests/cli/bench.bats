@@ -1,0 +1,552 @@
+load helper
+# shellcheck disable=SC2016 # the programs are scripts: what they hold is for the shells that run them
+
+# Programs are shell scripts here, and the interpreters are shells: what a benchmark does is what its scripts do.
+
+setup_file() {
+    export TEA=/bin/sh COFFEE=/bin/sh
+}
+
+# bench_pack: the small pack, with one benchmark `brew` that both programs pass at once.
+bench_pack() {
+    make_pack
+    mkdir -p pack/bench/brew data
+    cat >pack/bench/brew/benchmark.yaml <<'END'
+tiebreak: benchmark/1
+title: brewing
+measures: How long a cup takes.
+does_not_show: Its taste.
+kind: process
+check: cup
+timeout: 5
+END
+    program tea 'echo check cup'
+    program coffee 'echo check cup'
+    export XDG_DATA_HOME=$BATS_TEST_TMPDIR/data TMPDIR=$BATS_TEST_TMPDIR/tmp
+    mkdir -p "$TMPDIR"
+    NAP=$((90000000 + BASHPID)) # seconds that no other program sleeps
+}
+
+# program ALTERNATIVE SCRIPT
+program() {
+    printf '%s\n' "$2" >"pack/bench/brew/$1.sh"
+}
+
+# describe KEY: VALUE: adds to the benchmark's description, or replaces what it has.
+describe() {
+    sed -i "/^${1%%:*}:/d" pack/bench/brew/benchmark.yaml
+    echo "$1" >>pack/bench/brew/benchmark.yaml
+}
+
+# bench ARGUMENT...: with little time.
+bench() {
+    tiebreak --pack pack bench --tea "$TEA" --coffee "$COFFEE" --budget 1 "$@"
+}
+
+# failed TEXT: the benchmark gave no result, and TEXT says why; nothing is left behind.
+failed() {
+    bench
+    expect 3
+    contains "$(tr -s ' \n' ' ' <<<"$output")" "Failed brew: $1"
+    nothing_left
+    [ ! -e data/tiebreak/evidence.json ]
+}
+
+# nothing_left [MARK]: no folder, and no process whose command line holds MARK.
+nothing_left() {
+    [ -z "$(ls -A "$TMPDIR")" ]
+    [ -z "${1:-}" ] || ! pgrep -f "$1"
+}
+
+# evidence EXPRESSION: of Python, about `e`, the evidence that was written.
+evidence() {
+    python3 -c 'import json, sys; e = json.load(open(sys.argv[2])); assert eval(sys.argv[1]), e' "$1" \
+        "${2:-data/tiebreak/evidence.json}"
+}
+
+# needs_wrk: skips the test without the load generator.
+needs_wrk() {
+    command -v wrk >/dev/null || skip 'wrk is not installed'
+}
+
+# ---- What comes of it ----
+
+@test "the slower side is told apart, and score uses it" {
+    bench_pack
+    program coffee 'sleep 0.05; echo check cup'
+    sed -i 's/^  basis: judgement/&\n  evidence: {benchmark: brew, full_at: 2}/' pack/taste.yaml
+    bench
+    expect 0
+    contains "$output" "brew"
+    contains "$output" "faster"
+    contains "$output" "Written to $XDG_DATA_HOME/tiebreak/evidence.json, where \`tiebreak score\` finds it."
+    evidence 'e["results"][0]["pairs"][0]["ratio"] > 2 and e["results"][0]["check"] == "cup"'
+    evidence '[i["path"] for i in e["interpreters"]] == ["/bin/sh", "/bin/sh"]'
+    evidence 'all(len(s["values"]) == e["results"][0]["rounds"] for s in e["results"][0]["samples"])'
+    echo '{"tiebreak": "profile/1", "workloads": ["morning"], "answers": {"cups": 5}}' >profile.json
+    tiebreak --pack pack score profile.json
+    expect 0
+    contains "$(tr -s ' \n' ' ' <<<"$output")" "With measurements made on"
+    contains "$output" "confirmed here"
+    nothing_left
+}
+
+@test "more can be better" {
+    bench_pack
+    describe 'metric: value'
+    describe 'unit: cups'
+    describe 'better: more'
+    program tea 'echo check cup; echo value 30'
+    program coffee 'echo check cup; echo value 10'
+    bench --format json
+    expect 0
+    is_json "$output"
+    evidence 'e["results"][0]["pairs"] == [{"of": "tea", "over": "coffee", "ratio": 3, "low": 3, "high": 3}]'
+    evidence 'e["results"][0]["unit"] == "cups" and e["results"][0]["samples"][0]["mad"] == 0'
+    describe 'better: less'
+    bench --quiet
+    evidence 'e["results"][0]["pairs"][0]["ratio"] == 0.333333'
+}
+
+@test "processor time and memory can be what is measured" {
+    bench_pack
+    describe 'metric: memory'
+    bench
+    expect 0
+    evidence 'e["results"][0]["unit"] == "MB" and all(0.1 < v < 100 for v in e["results"][0]["samples"][0]["values"])'
+    describe 'metric: cpu'
+    program tea 'i=0; while [ $i -lt 20000 ]; do i=$((i + 1)); done; echo check cup'
+    bench
+    expect 0
+    evidence 'e["results"][0]["pairs"][0]["ratio"] < 1'
+}
+
+@test "runs alternate, and every round has the sides in the order opposite to the last" {
+    bench_pack
+    program tea 'echo tea >>../order; echo check cup'
+    program coffee 'echo coffee >>../order; echo check cup; cp ../order "$TIEBREAK_FROM/order"'
+    describe 'warm_up: 0'
+    bench
+    expect 0
+    [ "$(head -n 8 order | tr '\n' ' ')" = "tea coffee coffee tea tea coffee coffee tea " ]
+}
+
+@test "every sample as CSV" {
+    bench_pack
+    bench --format csv
+    expect 0
+    [ "${lines[0]}" = benchmark,alternative,version,round,value,unit,wall_s,user_s,system_s,peak_bytes,p99_ms ]
+    python3 - "$output" <<'END'
+import csv, sys
+rows = list(csv.DictReader(sys.argv[1].splitlines()))
+assert len(rows) >= 8 and {r["alternative"] for r in rows} == {"tea", "coffee"}, rows
+assert all(float(r["value"]) > 0 and r["p99_ms"] == "" for r in rows), rows
+END
+}
+
+@test "programs find a clean environment, the size as their argument, and nothing on their input" {
+    bench_pack
+    describe 'size: 7'
+    program tea 'echo check cup; env | sort >"$TIEBREAK_FROM/seen"; echo "$1 $#" >>"$TIEBREAK_FROM/seen"; cat >>"$TIEBREAK_FROM/seen"'
+    SECRET=1 bench
+    expect 0
+    [ "$(grep -c SECRET seen)" -eq 0 ]
+    [ "$(tail -n 1 seen | cut -d' ' -f1)" = 7 ]
+    [ "$(cut -d= -f1 seen | grep -cvE '^(HOME|LC_ALL|OLDPWD|PATH|PWD|SHLVL|TIEBREAK_FROM|TMPDIR|TZ|_|7 .*)$')" -eq 0 ]
+}
+
+@test "--quick has its own size and check value" {
+    bench_pack
+    describe 'size: 100'
+    describe 'quick_size: 10'
+    describe 'quick_check: cup'
+    describe 'check: pot'
+    program tea '[ "$1" = 10 ] && echo check cup || echo check pot'
+    program coffee '[ "$1" = 10 ] && echo check cup || echo check pot'
+    bench --quick
+    expect 0
+    evidence 'e["results"][0]["size"] == 10 and e["made_by"]["quick"]'
+    bench
+    expect 0
+    evidence 'e["results"][0]["size"] == 100 and e["results"][0]["check"] == "pot"'
+}
+
+@test "a benchmark run alone keeps the others' results, of the same interpreters only" {
+    bench_pack
+    cp -r pack/bench/brew pack/bench/pour
+    bench
+    expect 0
+    bench pour
+    expect 0
+    evidence 'sorted(r["benchmark"] for r in e["results"]) == ["brew", "pour"]'
+    COFFEE=/bin/bash bench pour
+    expect 0
+    evidence '[r["benchmark"] for r in e["results"]] == ["pour"]'
+}
+
+@test "versions of one alternative are compared too, and only the first counts" {
+    bench_pack
+    tiebreak --pack pack bench --tea /bin/sh --tea /bin/bash --coffee /bin/sh --budget 1
+    expect 0
+    evidence 'len(e["interpreters"]) == 3 and len(e["results"][0]["pairs"]) == 1 and len(e["results"][0]["versions"]) == 1'
+    contains "$output" "Tea /bin/bash"
+}
+
+@test "a variant has its own programs, and a name that no rule can give" {
+    bench_pack
+    describe 'variants: [{id: iced, title: With ice}]'
+    cp pack/bench/brew/tea.sh pack/bench/brew/tea-iced.sh
+    cp pack/bench/brew/coffee.sh pack/bench/brew/coffee-iced.sh
+    bench --variant iced
+    expect 0
+    evidence '[r["benchmark"] for r in e["results"]] == ["brew:iced"]'
+    bench --variant warm
+    expect 2
+    contains "$stderr" "has a variant 'warm'"
+}
+
+@test "lines of the programs are counted, a program a sample" {
+    bench_pack
+    mkdir pack/bench/words
+    printf '%s\n' 'tiebreak: benchmark/1' 'title: lines' 'measures: Lines.' 'does_not_show: Sense.' 'kind: lines' \
+        >pack/bench/words/benchmark.yaml
+    for name in pour stir; do cp -r pack/bench/brew pack/bench/$name; done
+    for name in brew pour stir; do printf '\n# a comment\n\necho\necho\n' >>pack/bench/$name/coffee.sh; done
+    bench words
+    expect 0
+    evidence 'e["results"][0]["pairs"][0]["ratio"] == 3 and e["results"][0]["rounds"] == 3'
+}
+
+@test "--list says what each tests, as text and JSON, and runs nothing" {
+    bench_pack
+    program tea 'touch "$TIEBREAK_FROM/ran"'
+    tiebreak --pack pack bench --list
+    expect 0
+    contains "$output" "brew"
+    contains "$output" "Does not show: Its taste."
+    tiebreak --pack pack bench --list --format json
+    is_json "$output"
+    [ ! -e ran ]
+}
+
+@test "the built-in benchmarks: every one that a rule names is there" {
+    "$TIEBREAK" bench --list --format json >list
+    grep -ho 'benchmark: [a-z0-9-]*' "$ROOT"/rules/*.yaml | cut -d' ' -f2 | sort -u >named
+    python3 -c 'import json; ids = {b["id"] for b in json.load(open("list"))}; named = set(open("named").read().split())
+assert named and named <= ids, named - ids'
+}
+
+@test "--for runs what could change the choice, and says when nothing could" {
+    bench_pack
+    sed -i 's/^  basis: judgement/&\n  evidence: {benchmark: brew, full_at: 2}/' pack/taste.yaml
+    echo '{"tiebreak": "profile/1", "workloads": ["morning"], "answers": {"cups": 5}}' >many.json
+    echo '{"tiebreak": "profile/1", "workloads": ["morning"], "answers": {"cups": 1}}' >one.json
+    bench --for many.json
+    expect 0
+    contains "$stderr" "1 of 1 benchmarks could change the choice: brew"
+    [ -e data/tiebreak/evidence.json ]
+    rm data/tiebreak/evidence.json
+    bench --for one.json
+    expect 0
+    contains "$stderr" "no outcome of any benchmark could change the choice"
+    [ ! -e data/tiebreak/evidence.json ]
+    bench --for missing.json
+    expect 3
+}
+
+@test "compare shows two runs side by side" {
+    bench_pack
+    bench -o a.json
+    expect 0
+    program coffee 'sleep 0.05; echo check cup'
+    bench -o b.json
+    expect 0
+    tiebreak --pack pack bench compare a.json b.json
+    expect 0
+    contains "$output" "they differ"
+    tiebreak --pack pack bench compare a.json a.json --format json
+    is_json "$output"
+    contains "$output" '"differ":false'
+    tiebreak --pack pack bench compare a.json
+    expect 2
+    tiebreak --pack pack bench compare a.json missing.json
+    expect 3
+}
+
+# ---- Interpreters ----
+
+@test "an interpreter that is missing, no program, or of another kind" {
+    bench_pack
+    tiebreak --pack pack bench --tea /bin/sh
+    expect 3
+    contains "$stderr" "Coffee was not found on PATH"
+    contains "$stderr" "name it with --coffee PATH"
+    COFFEE=./nowhere bench
+    expect 3
+    contains "$stderr" "'./nowhere' cannot be used as Coffee: No such file or directory"
+    : >plain
+    COFFEE=./plain bench
+    expect 3
+    contains "$stderr" "it is no program"
+    COFFEE=. bench
+    expect 3
+    COFFEE=no-such-command bench
+    expect 3
+    contains "$stderr" "there is no such program on PATH"
+    nothing_left
+}
+
+# probed SCRIPT: the pack asks interpreters what they are, and coffee's is ./brewer, which does SCRIPT.
+probed() {
+    bench_pack
+    sed -i 's/{id: coffee, title: Coffee}/{id: coffee, title: Coffee, commands: [brewer], probe: [--what], end_of_life: {"3.1": 2020-01-01}}/' pack/pack.yaml
+    printf '#!/bin/sh\n%s\n' "$1" >brewer
+    chmod +x brewer
+}
+
+@test "an interpreter that prints garbage, fails, refuses, or cannot be executed when asked what it is" {
+    probed 'head -c 3000 /dev/urandom'
+    COFFEE=./brewer bench
+    expect 3
+    contains "$stderr" "it did not tell its version when asked"
+    probed 'echo oh no >&2; exit 4'
+    COFFEE=./brewer bench
+    expect 3
+    contains "$stderr" "it failed when asked for its version; it printed: oh no"
+    probed 'echo refuse it is too old: 4 or later; echo version 3'
+    COFFEE=./brewer bench
+    expect 3
+    contains "$stderr" "cannot be used as Coffee: it is too old: 4 or later"
+    probed ''
+    printf '#!/no/such/shell\n' >brewer
+    COFFEE=./brewer bench
+    expect 3
+    contains "$stderr" "No such file or directory"
+    probed 'yes'
+    COFFEE=./brewer bench
+    expect 3
+    contains "$stderr" "it printed without end"
+    nothing_left
+}
+
+@test "the interpreter itself is run, not the shim that leads to it, and its age is told" {
+    # shellcheck disable=SC2016
+    probed 'if [ "$1" = --what ]; then echo path /bin/sh; echo version 3.1.4; echo build old; else exit 9; fi'
+    mkdir bin && mv brewer bin
+    PATH=$PWD/bin:$PATH tiebreak --pack pack bench --tea /bin/sh --budget 1
+    expect 0
+    evidence 'e["interpreters"][1]["path"] == "/bin/sh" and e["interpreters"][1]["version"] == "3.1.4"'
+    contains "$(tr -s ' \n' ' ' <<<"$output")" "Coffee 3.1 is no longer mended since 2020-01-01"
+}
+
+@test "options that are no alternative's" {
+    bench_pack
+    tiebreak --pack pack bench --te /bin/sh
+    expect 2
+    contains "$stderr" "unknown option '--te'"
+    contains "$stderr" "did you mean '--tea'?"
+    tiebreak --pack pack bench --quik
+    expect 2
+    contains "$stderr" "did you mean '--quick'?"
+    tiebreak --pack pack bench --tea
+    expect 2
+    tiebreak --pack pack bench --budget 0
+    expect 2
+    tiebreak --pack pack bench brw
+    expect 2
+    contains "$stderr" "there is no benchmark 'brw'; did you mean 'brew'?"
+    rm -r pack/bench
+    bench
+    expect 2
+    contains "$stderr" "this pack has no benchmarks"
+}
+
+# ---- Programs that go wrong ----
+
+@test "a program that fails" {
+    bench_pack
+    program coffee 'echo spilt >&2; exit 3'
+    failed "Coffee: it ended with exit code 3; it said: spilt"
+}
+
+@test "a program that crashes" {
+    bench_pack
+    program coffee 'kill -SEGV $$'
+    failed "Coffee: it was ended by signal 11 (Segmentation fault)"
+}
+
+@test "a program that hangs" {
+    bench_pack
+    describe 'timeout: 0.3'
+    program coffee "exec sleep $NAP"
+    failed "Coffee: it was stopped at its time limit"
+    nothing_left "sleep $NAP"
+}
+
+@test "a program that forks and hangs, in its group or out of it" {
+    bench_pack
+    program coffee "sleep $NAP & setsid sleep $NAP & (setsid sh -c 'sleep $NAP & sleep $NAP' &) ; echo check cup"
+    bench
+    expect 0
+    nothing_left 'sleep 9876[2-5]'
+    rm data/tiebreak/evidence.json
+    describe 'timeout: 0.3'
+    program coffee "setsid sleep $NAP & sleep $NAP"
+    failed "Coffee: it was stopped at its time limit"
+    nothing_left 'sleep 9876[67]'
+}
+
+@test "a program that prints another check value, or none" {
+    bench_pack
+    program coffee 'echo check mug'
+    failed "Coffee: its check value is 'mug', that of the others 'cup': not the same work"
+    program tea 'echo check mug'
+    failed "Tea: its check value is 'mug', that of benchmark.yaml 'cup': not the same work"
+    program tea 'echo check cup'
+    program coffee 'echo cup'
+    failed "Coffee: it printed no line \`check VALUE\`"
+}
+
+@test "a program that prints 100 MB" {
+    bench_pack
+    program coffee 'head -c 100000000 /dev/zero; echo check cup'
+    failed "Coffee: it was stopped: it printed more than 1 MiB"
+}
+
+@test "a program that fills the disk" {
+    bench_pack
+    program coffee 'head -c 2000000000 /dev/zero >file || exit 5; echo check cup'
+    bench
+    expect 3
+    nothing_left
+}
+
+@test "a value that is none" {
+    bench_pack
+    describe 'metric: value'
+    describe 'unit: cups'
+    describe 'better: more'
+    program tea 'echo check cup; echo value 1'
+    for value in 0 -1 NaN inf 1e999 many ''; do
+        program coffee "echo check cup; echo value $value"
+        failed "Coffee: it printed no line \`value NUMBER\` with a number above 0"
+    done
+}
+
+@test "what cannot run here is skipped with the reason" {
+    bench_pack
+    program coffee 'echo skip the beans are missing: buy beans'
+    bench
+    expect 0
+    contains "$output" "brew: Coffee: the beans are missing: buy beans"
+    contains "$output" "Nothing was measured, and no evidence is written."
+    describe 'needs: [{program: no-such-program, install: apt install it}]'
+    bench
+    expect 0
+    contains "$output" "brew: no-such-program is not installed: apt install it"
+    [ ! -e data/tiebreak/evidence.json ]
+}
+
+@test "one that fails does not stop the others" {
+    bench_pack
+    cp -r pack/bench/brew pack/bench/pour
+    program coffee 'exit 3'
+    bench
+    expect 3
+    evidence '[r["benchmark"] for r in e["results"]] == ["pour"] and [f["benchmark"] for f in e["failed"]] == ["brew"]'
+}
+
+@test "Ctrl-C keeps what is finished, and leaves nothing running" {
+    bench_pack
+    cp -r pack/bench/brew pack/bench/pour
+    echo "setsid sleep $NAP & sleep $NAP" >pack/bench/pour/tea.sh
+    "$TIEBREAK" --pack pack bench --tea /bin/sh --coffee /bin/sh --budget 2 >shown 2>errors &
+    for _ in $(seq 100); do
+        sleep 0.1
+        ! pgrep -f "sleep $NAP" >/dev/null || break
+    done
+    kill -INT $!
+    status=0
+    wait $! || status=$?
+    [ "$status" -eq 130 ]
+    nothing_left 'sleep 9876[89]'
+    evidence '[r["benchmark"] for r in e["results"]] == ["brew"] and e["made_by"]["interrupted"]'
+    [ ! -s errors ]
+}
+
+@test "evidence that cannot be written" {
+    bench_pack
+    bench -o no/such/folder/file.json
+    expect 3
+    contains "$stderr" "cannot write 'no/such/folder/file.json'"
+    TMPDIR=$PWD/nowhere bench
+    expect 3
+    contains "$stderr" "cannot make"
+    bench -o -
+    expect 0
+    is_json "$output"
+}
+
+# ---- Servers ----
+
+# a_server SCRIPT: coffee's program; tea's is the same.
+a_server() {
+    bench_pack
+    needs_wrk
+    describe 'kind: http'
+    program tea "$1"
+    program coffee "$1"
+}
+
+@test "a server that ends, prints no port or a wrong one, or does not answer" {
+    a_server 'echo oh >&2'
+    failed "Tea: it printed no line \`port NUMBER\` in time; it said: oh"
+    a_server 'exit 4'
+    failed "Tea: it ended with exit code 4"
+    a_server "echo port 99999; sleep $NAP"
+    failed "Tea: it printed no line \`port NUMBER\`"
+    a_server "echo port 1; sleep $NAP"
+    failed "Tea: it printed its port, but does not answer there"
+    a_server 'echo skip no tables'
+    bench
+    expect 0
+    contains "$output" "brew: Tea: no tables"
+    nothing_left "sleep $NAP"
+}
+
+@test "servers are asked, loaded and stopped" {
+    a_server ''
+    cat >pack/bench/brew/tea.sh <<'END'
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+class Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    def do_GET(self):
+        self.send_response(200 if self.path == "/cup" else 404)
+        self.send_header("Content-Length", "3")
+        self.end_headers()
+        self.wfile.write(b"cup")
+    def log_message(self, *args): pass
+server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+print("port", server.server_port, flush=True)
+server.serve_forever()
+END
+    cp pack/bench/brew/tea.sh pack/bench/brew/coffee.sh
+    describe 'path: /cup'
+    describe 'connections: 4'
+    describe 'warm_up: 0'
+    python=$(python3 -c 'import sys; print(sys.executable)')
+    TEA=$python COFFEE=$python bench --quick
+    expect 0
+    evidence 'e["results"][0]["unit"] == "requests/s" and all(v > 0 for v in e["results"][0]["samples"][0]["values"])'
+    evidence 'all(v > 0 for v in e["results"][0]["samples"][0]["p99_ms"])'
+    nothing_left "$TMPDIR/.*tea.sh"
+    describe 'path: /mug'
+    TEA=$python COFFEE=$python bench --quick
+    expect 3
+    contains "$output" "it does not answer with status 200"
+    describe 'path: /cup'
+    describe 'check: mug'
+    TEA=$python COFFEE=$python bench --quick
+    expect 3
+    contains "$output" "its check value is 'cup', that of benchmark.yaml 'mug'"
+}

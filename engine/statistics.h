@@ -16,11 +16,11 @@ typedef struct tb_estimate {
     double ratio, low, high; /* low <= ratio <= high, all > 0 */
 } tb_estimate;
 
-/* How many times as large the values of B are as those of A: the trimmed mean (a fifth off either end) of the logarithms
- * of B[i] / A[i], with a bootstrap 95 % interval over the rounds. A[i] and B[i] were measured in the same round, in an
- * order that turned round from one to the next (A B, B A, ...), so that what slows the machine for longer slows both.
- * COUNT from TB_PAIRS_MIN to TB_PAIRS_MAX, all values finite and > 0; otherwise TB_ERR_INPUT. The same SEED gives the
- * same interval. TB_ERR_NOMEM. */
+/* How many times as large the values of B are as those of A: the trimmed mean (a fifth off either end) of the
+ * logarithms of B[i] / A[i], with a bootstrap 95 % interval over the rounds. A[i] and B[i] were measured in the same
+ * round, in an order that turned round from one to the next (A B, B A, ...), so that what slows the machine for longer
+ * slows both. COUNT from TB_PAIRS_MIN to TB_PAIRS_MAX, all values finite and > 0; otherwise TB_ERR_INPUT. The same SEED
+ * gives the same interval. TB_ERR_NOMEM. */
 TB_NODISCARD tb_status tb_estimate_ratio(const double *a, const double *b, size_t count, uint64_t seed,
                                          tb_estimate *out);
 

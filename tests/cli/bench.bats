@@ -1,5 +1,5 @@
+# shellcheck disable=SC2016
 load helper
-# shellcheck disable=SC2016 # the programs are scripts: what they hold is for the shells that run them
 
 # Programs are shell scripts here, and the interpreters are shells: what a benchmark does is what its scripts do.
 

@@ -31,6 +31,8 @@ examples() {
     "$TIEBREAK" rules export my-pack
     "$TIEBREAK" questions --template >my-project.yaml
     echo '{"tiebreak": "profile/1"}' >profiles.jsonl
+    cp "$ROOT/docs/evidence-example.json" laptop.json
+    cp "$ROOT/docs/evidence-example.json" server.json
     printf '%s\n' '- id: nothing-said' '  profile: {title: Nothing said}' '  expect: {choice: none}' >more.yaml
     mkdir -p data/profiles .config/fish/completions
     cp "$PROFILE" data/profiles/
@@ -45,6 +47,8 @@ examples() {
         case $line in
         *'export my-pack') rm -r my-pack ;;
         'tiebreak ask'*) line="$line || [ \$? -eq 2 ]" ;; # there is nobody to ask
+        *'bench compare'*) ;;
+        *'tiebreak bench'*) line="$line --list" ;; # the options are taken, and minutes saved
         *--expect*) line="$line || [ \$? -eq 1 ]" ;; # the blank profile has no verdict
         esac
         echo "$line"

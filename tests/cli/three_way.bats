@@ -15,7 +15,7 @@ END
 
 # The ids of the built-in alternatives and workloads, as whole words.
 built_in_words() {
-    sed -n 's/^ *- *{ *id: *\([a-z_]*\).*/\1/p' "$ROOT/rules/pack.yaml" | sed -n '1,2p'
+    sed -n 's/^ *- *{\{0,1\} *id: *\([a-z_]*\).*/\1/p' "$ROOT/rules/pack.yaml" | sed -n '1,2p'
     sed -n 's/^- *{\{0,1\} *id: *\([a-z_]*\).*/\1/p' "$ROOT/rules/workloads.yaml"
 }
 

@@ -4,10 +4,10 @@
 
 #include "batch.h"
 #include "evidence_file.h"
+#include "formats.h"
 #include "settings.h"
 #include "terminal.h"
 
-#include <cjson/cJSON.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -24,9 +24,9 @@ typedef struct scoring {
     tb_scorer *scorer;
     tb_workspace *workspace;
     tb_workers workers; /* share the draws of one report */
+    cli_writer writer;
     tb_buf out;
-    size_t reports; /* in `out` */
-    bool differs;   /* from --expect */
+    bool differs; /* from --expect */
 } scoring;
 
 /* ---- Options ---- */
@@ -64,8 +64,9 @@ static cli_exit check_operands(scoring *s)
 
     if (v->describe != NULL && s->ctx->operand_count > 0)
         return cli_usage(s->ctx, "--describe is a whole profile: give it or a FILE, not both");
-    if (v->jsonl && (v->describe != NULL || v->explain || v->output != NULL || v->expect != NULL))
-        return cli_usage(s->ctx, "--jsonl goes with neither --describe, --expect, --explain nor --output");
+    if (v->jsonl &&
+        (v->describe != NULL || v->explain || v->output != NULL || v->expect != NULL || v->template != NULL))
+        return cli_usage(s->ctx, "--jsonl goes with neither --describe, --expect, --explain, --output nor --template");
     if (v->jsonl && s->ctx->operand_count > 1)
         return cli_usage(s->ctx, "--jsonl reads one FILE, or standard input");
     if (!v->jsonl && v->describe == NULL && s->ctx->operand_count == 0)
@@ -74,24 +75,6 @@ static cli_exit check_operands(scoring *s)
 }
 
 /* ---- One profile ---- */
-
-static tb_status put_report(scoring *s, const tb_report *report)
-{
-    tb_text_options options = {.color = s->ctx->color && s->values->output == NULL,
-                               .explain = s->values->explain,
-                               .width = s->values->output != NULL ? 80 : cli_terminal_width(s->ctx->out)};
-
-    if (!s->ctx->json)
-        return tb_report_put_text(report, &options, &s->out);
-    cJSON *document = tb_report_json(report);
-    char *printed = document != NULL ? cJSON_Print(document) : NULL;
-    if (s->reports > 0)
-        tb_buf_puts(&s->out, ",\n");
-    tb_buf_puts(&s->out, printed != NULL ? printed : "");
-    cJSON_free(printed);
-    cJSON_Delete(document);
-    return printed != NULL ? tb_buf_status(&s->out) : TB_ERR_NOMEM;
-}
 
 static void compare_expected(scoring *s, const tb_report *report, const char *name)
 {
@@ -126,10 +109,9 @@ static tb_status score_node(scoring *s, const tb_node *node, const char *name, t
     if (status == TB_OK)
         status = tb_report_new(s->workspace, &profile, &options, &s->ctx->diags, &report);
     if (status == TB_OK)
-        status = put_report(s, report);
+        status = cli_writer_put(&s->writer, report, &s->out);
     if (status == TB_OK)
         compare_expected(s, report, name);
-    s->reports++;
     tb_report_free(report);
     return status;
 }
@@ -169,12 +151,30 @@ static cli_exit score_all(scoring *s)
         tb_buf_puts(&s->out, "\n]");
     if (s->ctx->json)
         tb_buf_putc(&s->out, '\n');
-    if (worst != TB_OK && (s->ctx->json || s->values->output != NULL))
+    if (worst != TB_OK && (s->writer.format != CLI_TEXT_FORMAT || s->values->output != NULL))
         return cli_fail(s->ctx, worst, &s->ctx->diags); /* one document, whole or an error */
     cli_exit code = s->out.len > 0 ? cli_write(s->ctx, s->values->output, &s->out) : CLI_DONE;
     if (worst != TB_OK)
         return cli_fail(s->ctx, worst, &s->ctx->diags);
     return code == CLI_DONE && s->differs ? CLI_NEGATIVE : code;
+}
+
+/* How reports are to be written, and whether so many can be. */
+static cli_exit open_writer(scoring *s)
+{
+    const score_values *v = s->values;
+    cli_exit code = cli_writer_open(s->ctx, v->format, v->template, &s->writer);
+
+    if (code != CLI_DONE)
+        return code;
+    if (s->ctx->operand_count > 1 && !cli_writer_takes_many(&s->writer))
+        return cli_usage(s->ctx, "one FILE at a time in this format: several are no document");
+    if (s->writer.format == CLI_PDF && v->output == NULL && cli_terminal_is_interactive(s->ctx->out))
+        return cli_usage(s->ctx, "a PDF is no text for a terminal: give -o FILE");
+    s->writer.text = (tb_text_options){.color = s->ctx->color && v->output == NULL,
+                                       .explain = v->explain,
+                                       .width = v->output != NULL ? 80 : cli_terminal_width(s->ctx->out)};
+    return CLI_DONE;
 }
 
 static cli_exit prepare(scoring *s)
@@ -202,7 +202,9 @@ cli_exit cli_score_run(cli_context *ctx)
         (code = cli_settings_read(ctx, &s.values->set, &s.settings)) != CLI_DONE ||
         (code = check_expect(&s)) != CLI_DONE || (code = read_draws(&s)) != CLI_DONE)
         return code;
-    code = prepare(&s);
+    code = open_writer(&s);
+    if (code == CLI_DONE)
+        code = prepare(&s);
     if (code == CLI_DONE) {
         cli_batch b = {.ctx = ctx,
                        .scorer = s.scorer,
@@ -216,6 +218,7 @@ cli_exit cli_score_run(cli_context *ctx)
     tb_workspace_free(s.workspace);
     tb_scorer_free(s.scorer);
     cli_evidence_release(&s.evidence);
+    cli_writer_release(&s.writer);
     tb_buf_release(&s.out);
     return code;
 }

@@ -2,7 +2,7 @@
 #include "score_options.h"
 #include "commands.h"
 
-static const char *const formats[] = {"text", "json", NULL};
+static const char *const formats[] = {"text", "json", "csv", "md", "html", "pdf", NULL};
 
 #define AT(field) offsetof(score_values, field)
 #define SEED_MAX 9007199254740991UL /* 2^53 - 1: what a JSON number keeps exactly */
@@ -17,7 +17,9 @@ static const cli_option options[] = {
     {"expect", 0, CLI_TEXT, AT(expect), "CHOICE",
      "exit with 1 unless this is the choice: an alternative, hybrid or none", NULL, NULL, 0, 0},
     {"explain", 0, CLI_FLAG, AT(explain), NULL, "every reason, and the rules that did not fire", NULL, NULL, 0, 0},
-    {"format", 0, CLI_TEXT, AT(format), NULL, "for people, or for programs", formats, "text", 0, 0},
+    {"format", 0, CLI_TEXT, AT(format), NULL,
+     "for a terminal, for programs, for a spreadsheet, as a decision record, as a page, as a print of it", formats,
+     "text", 0, 0},
     {"jsonl", 0, CLI_FLAG, AT(jsonl), NULL, "one JSON profile a line in, one verdict a line out", NULL, NULL, 0, 0},
     {"no-evidence", 0, CLI_FLAG, AT(no_evidence), NULL, "leave measurements out", NULL, NULL, 0, 0},
     {"output", 'o', CLI_TEXT, AT(output), "FILE", "write there, whole or not at all, not to standard output", NULL,
@@ -26,6 +28,9 @@ static const cli_option options[] = {
      SEED_MAX},
     {"set", 0, CLI_LIST, AT(set), "KEY=VALUE",
      "answer a question, or set workloads.ID, priorities.ID or title, over what the profile says", NULL, NULL, 0, 0},
+    {"template", 0, CLI_TEXT, AT(template), "FILE",
+     "a template of your own, in Mustache; its name's ending says for which format: .html, .md, .csv or .txt", NULL,
+     NULL, 0, 0},
     {"threads", 0, CLI_NUMBER, AT(threads), "N", "with --jsonl: threads to score with", NULL, "1", 1, 256},
     {0},
 };
@@ -36,6 +41,7 @@ static const cli_example examples[] = {
      "a first idea, from a sentence"},
     {"tiebreak score my-project.yaml --set team_size=3", "what if the team were smaller?"},
     {"tiebreak score my-project.yaml --expect hybrid", "in CI: fail when the verdict is no longer the one agreed on"},
+    {"tiebreak score my-project.yaml --format html -o report.html", "a page to send to somebody"},
     {"tiebreak score --jsonl < profiles.jsonl > verdicts.jsonl",
      "many projects; a bad line becomes an error object, and the rest goes on"},
     {0},

@@ -9,8 +9,9 @@ typedef struct score_values {
     const char *describe; /* a whole profile, in place of files; NULL: none */
     const char *evidence; /* FILE; NULL: the default place */
     const char *expect;   /* the choice that is expected; NULL: none */
-    const char *format;   /* "text" or "json" */
+    const char *format;   /* "text", "json", ... */
     const char *output;   /* FILE; NULL: standard output */
+    const char *template; /* FILE; NULL: none */
     bool explain, jsonl, no_evidence;
     const char *draws; /* a whole number; NULL: the default, which for --jsonl is none */
     unsigned long seed, threads;

@@ -97,3 +97,128 @@ void tb_escape_terminal(tb_buf *out, tb_text text)
     }
     tb_buf_add(out, text.at + from, text.len - from);
 }
+
+/* A character for a page or a cell, where white space is a space; what steers anything is replaced. */
+static uint32_t plain(uint32_t code)
+{
+    if (code == '\n' || code == '\t' || code == '\r' || code == '\v' || code == '\f' || code == 0x2028 ||
+        code == 0x2029)
+        return ' ';
+    return tbi_is_control(code) ? 0xFFFD : code;
+}
+
+static void put_code(tb_buf *out, uint32_t code)
+{
+    char bytes[4];
+
+    tb_buf_add(out, bytes, tb_utf8_encode(code, bytes));
+}
+
+static const char *html_reference(uint32_t code)
+{
+    switch (code) {
+    case '&': return "&amp;";
+    case '<': return "&lt;";
+    case '>': return "&gt;";
+    case '"': return "&quot;";
+    case '\'': return "&#39;";
+    default: return NULL;
+    }
+}
+
+void tb_escape_html(tb_buf *out, tb_text text)
+{
+    size_t from = 0, taken;
+
+    for (size_t i = 0; i < text.len; i += taken) {
+        uint32_t code = tb_utf8_next(text.at + i, text.len - i, &taken);
+        const char *instead = html_reference(code);
+
+        if (instead == NULL && code != '\n' && code != '\t' && (code == 0xFFFD || plain(code) != code))
+            instead = plain(code) == ' ' ? " " : REPLACEMENT;
+        if (instead == NULL)
+            continue;
+        tb_buf_add(out, text.at + from, i - from);
+        tb_buf_puts(out, instead);
+        from = i + taken;
+    }
+    tb_buf_add(out, text.at + from, text.len - from);
+}
+
+static bool is_letter_or_digit(uint32_t code)
+{
+    return (code >= '0' && code <= '9') || (code >= 'a' && code <= 'z') || (code >= 'A' && code <= 'Z') || code >= 0x80;
+}
+
+/* Whether C means something in the middle of a line, BEFORE standing before it and AFTER after it. */
+static bool is_inline_markup(uint32_t before, uint32_t c, uint32_t after)
+{
+    switch (c) {
+    case '_': return !is_letter_or_digit(before) || !is_letter_or_digit(after); /* snake_case means itself */
+    case '&': return after == '#' || is_letter_or_digit(after);
+    case ':': return after == '/';                   /* a bare link */
+    case '.': return before == 'w' || before == 'W'; /* www. */
+    case '#': return before == ' ';
+    default: return c < 0x80 && c != 0 && strchr("\\`*[]<|~$@", (int)c) != NULL;
+    }
+}
+
+/* Whether C at the beginning of a line, AFTER standing after it, could make of it a list, a quote or a rule. */
+static bool begins_block(uint32_t c, uint32_t after)
+{
+    return c == '-' || c == '=' || c == '>' || (c == '+' && (after == ' ' || after == 0));
+}
+
+void tb_escape_markdown(tb_buf *out, tb_text text)
+{
+    uint32_t before = ' ';
+    bool only_digits = true, any = false; /* so far */
+    size_t taken, next;
+
+    for (size_t i = 0; i < text.len; i += taken) {
+        uint32_t code = plain(tb_utf8_next(text.at + i, text.len - i, &taken)), after = 0;
+
+        if (i + taken < text.len)
+            after = plain(tb_utf8_next(text.at + i + taken, text.len - i - taken, &next));
+        if (code == ' ' && (before == ' ' || after == ' ' || after == 0))
+            continue; /* of several the last one stays; of those at either end none */
+        if (is_inline_markup(before, code, after) || (!any && begins_block(code, after)) ||
+            (any && only_digits && (code == '.' || code == ')') && (after == ' ' || after == 0)))
+            tb_buf_putc(out, '\\');
+        put_code(out, code);
+        only_digits = only_digits && code >= '0' && code <= '9';
+        any = true;
+        before = code;
+    }
+}
+
+/* Characters that make a formula of a cell, the wide forms included, which some programs take for the narrow ones. */
+static bool begins_formula(uint32_t code)
+{
+    return code == '=' || code == '+' || code == '-' || code == '@' || code == 0xFF1D || code == 0xFF0B ||
+           code == 0xFF0D || code == 0xFF20;
+}
+
+void tb_escape_csv(tb_buf *out, tb_text text)
+{
+    bool quoted = false, first = true;
+    size_t taken;
+
+    for (size_t i = 0; i < text.len && !quoted; i++)
+        quoted = text.at[i] == '"' || text.at[i] == ',' || text.at[i] == '\'' || text.at[i] == ';';
+    if (quoted)
+        tb_buf_putc(out, '"');
+    for (size_t i = 0; i < text.len; i += taken) {
+        uint32_t code = plain(tb_utf8_next(text.at + i, text.len - i, &taken));
+        if (first && code == ' ')
+            continue; /* it could hide what follows */
+        if (first && begins_formula(code))
+            tb_buf_putc(out, '\'');
+        if (code == '"')
+            tb_buf_putc(out, '"');
+        put_code(out, code);
+        first = false;
+    }
+    if (quoted)
+        tb_buf_putc(out, '"');
+}

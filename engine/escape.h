@@ -15,4 +15,17 @@ void tb_escape_yaml(tb_buf *out, tb_text text);
  * bytes become U+FFFD, so that nothing a profile says can steer the terminal. */
 void tb_escape_terminal(tb_buf *out, tb_text text);
 
+/* Appends TEXT for HTML, as content or between quotes: `& < > " '` as references; control characters (but newline and
+ * tab), bidirectional overrides and invalid bytes become U+FFFD. */
+void tb_escape_html(tb_buf *out, tb_text text);
+
+/* Appends TEXT for Markdown (CommonMark with GitHub's tables, strikethrough and bare links), as part of a paragraph, a
+ * heading, an item or a cell: characters that mean something there are escaped, what could begin a block too, white
+ * space and line ends become one space; what a terminal does not get becomes U+FFFD. */
+void tb_escape_markdown(tb_buf *out, tb_text text);
+
+/* Appends TEXT as one field of CSV (RFC 4180), quoted if need be, on one line. What a spreadsheet would take for a
+ * formula gets an apostrophe before it; what a terminal does not get becomes U+FFFD. */
+void tb_escape_csv(tb_buf *out, tb_text text);
+
 #endif

@@ -1,6 +1,8 @@
 #include "number.h"
 #include "tbi_json.h"
 
+#include <string.h>
+
 /* Gives ITEM to PARENT; one that could not be made or given is freed, and the failure remembered. */
 static cJSON *attach(tbi_json *json, cJSON *parent, const char *key, cJSON *item)
 {
@@ -60,4 +62,48 @@ void tbi_json_bool(tbi_json *json, cJSON *parent, const char *key, bool truth)
 void tbi_json_null(tbi_json *json, cJSON *parent, const char *key)
 {
     tbi_json_add(json, parent, key, cJSON_CreateNull());
+}
+
+static tb_text copy_of(const char *text, tb_arena *arena, bool *failed)
+{
+    size_t len = text != NULL ? strlen(text) : 0;
+    tb_text copy = {len > 0 ? tb_arena_copy(arena, text, len) : "", len};
+
+    *failed = *failed || copy.at == NULL;
+    return copy;
+}
+
+static tb_node *node_of(const cJSON *item, tb_arena *arena)
+{
+    tb_node *node = tb_arena_alloc(arena, sizeof *node), **next;
+    bool failed = node == NULL;
+
+    if (failed)
+        return NULL;
+    node->key = copy_of(item->string, arena, &failed);
+    if (cJSON_IsString(item)) {
+        node->kind = TB_NODE_TEXT;
+        node->text = copy_of(item->valuestring, arena, &failed);
+    } else if (cJSON_IsRaw(item) && tb_number_parse(tb_text_of(item->valuestring), &node->number)) {
+        node->kind = TB_NODE_NUMBER; /* all our numbers are raw: see tbi_json_number(); otherwise it is null */
+    } else if (cJSON_IsBool(item)) {
+        node->kind = TB_NODE_BOOL;
+        node->truth = cJSON_IsTrue(item);
+        node->text = tb_text_of(node->truth ? "true" : "false");
+    } else if (cJSON_IsObject(item) || cJSON_IsArray(item)) {
+        node->kind = cJSON_IsObject(item) ? TB_NODE_MAP : TB_NODE_LIST;
+        next = &node->first;
+        for (const cJSON *child = item->child; child != NULL; child = child->next, node->count++) {
+            *next = node_of(child, arena);
+            if (*next == NULL)
+                return NULL;
+            next = &(*next)->next;
+        }
+    }
+    return failed ? NULL : node;
+}
+
+const tb_node *tbi_json_copy(const cJSON *root, tb_arena *arena)
+{
+    return node_of(root, arena);
 }

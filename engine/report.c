@@ -32,6 +32,21 @@ int tb_report_choice(const tb_report *report)
     return state == TB_NOT_ENOUGH_KNOWN || state == TB_RULED_OUT ? -1 : report->outcome.choice;
 }
 
+size_t tbi_rank_choices(const tb_outcome *o, int ranked[TB_ALTERNATIVES_MAX + 1])
+{
+    size_t n = 0;
+
+    for (int i = 0; i <= (int)o->alternative_count; i++) {
+        if (i == (int)o->alternative_count && !o->has_hybrid)
+            continue;
+        size_t at = n++;
+        for (; at > 0 && tb_outcome_score(o, ranked[at - 1]) < tb_outcome_score(o, i) - TB_TIE; at--)
+            ranked[at] = ranked[at - 1];
+        ranked[at] = i;
+    }
+    return n;
+}
+
 const char *tb_report_workload_title(const tb_report *report, size_t w)
 {
     int workload = report->profile->workloads[w].workload;
@@ -169,6 +184,11 @@ void tb_report_free(tb_report *report)
         return;
     tb_arena_release(&report->arena);
     free(report);
+}
+
+void tb_report_choose(tb_report *report, const tb_chosen *chosen)
+{
+    report->chosen = chosen;
 }
 
 /* ---- One line of a batch ---- */

@@ -36,6 +36,12 @@ typedef struct tb_report_identity {
     char profile[65], evidence[65];
 } tb_report_identity;
 
+/* What was decided, which may differ from what is recommended. */
+typedef struct tb_chosen {
+    int choice;
+    const char *by, *because; /* NULL if not said */
+} tb_chosen;
+
 typedef struct tb_report {
     const tb_pack *pack;
     const tb_profile *profile;
@@ -55,8 +61,9 @@ typedef struct tb_report {
     size_t reason_count;
     tb_criterion_score *criteria; /* by leaf */
     size_t rules_fired, claims_used, sources_used;
-    const char *headline; /* the verdict as a sentence */
-    const char *summary;  /* a few sentences more; may be empty */
+    const char *headline;    /* the verdict as a sentence */
+    const char *summary;     /* a few sentences more; may be empty */
+    const tb_chosen *chosen; /* NULL: nothing was decided */
     tb_arena arena;
 } tb_report;
 
@@ -65,6 +72,9 @@ typedef struct tb_report {
 TB_NODISCARD tb_status tb_report_new(tb_workspace *ws, const tb_profile *profile, const tb_report_options *options,
                                      tb_diags *diags, tb_report **out);
 void tb_report_free(tb_report *report); /* NULL is fine */
+
+/* Records what was decided, in every format; not part of the decision's id. CHOSEN must live as long. */
+void tb_report_choose(tb_report *report, const tb_chosen *chosen);
 
 /* The title of a choice: an alternative's, or the hybrid's. */
 const char *tb_report_choice_title(const tb_report *report, int choice);

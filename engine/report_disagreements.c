@@ -59,13 +59,18 @@ static bool speaks_for(const tb_report *r, size_t leaf, size_t a)
     return false;
 }
 
+bool tbi_report_is_disputed(const tb_report *r, size_t leaf)
+{
+    return count_sides(r, leaf) > 1;
+}
+
 /* Criteria on which documents argue for different sides of this project. */
 void tbi_json_disagreements(tbi_json *json, const tb_report *r, cJSON *root)
 {
     cJSON *list = tbi_json_list(json, root, "disagreements");
 
     for (size_t leaf = 0; leaf < r->pack->leaf_count; leaf++) {
-        if (count_sides(r, leaf) < 2)
+        if (!tbi_report_is_disputed(r, leaf))
             continue;
         cJSON *item = tbi_json_object(json, list, NULL);
         tbi_json_text(json, item, "criterion", r->pack->leaves[leaf].id);

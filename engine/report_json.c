@@ -411,6 +411,20 @@ static void put_sources(writer *w, cJSON *root)
     }
 }
 
+/* What was decided, if anything. */
+static void put_chosen(writer *w, cJSON *root)
+{
+    const tb_chosen *chosen = w->report->chosen;
+    cJSON *item;
+
+    if (chosen == NULL)
+        return;
+    item = tbi_json_object(&w->json, root, "chosen");
+    tbi_json_text(&w->json, item, "choice", tb_report_choice_id(w->report, chosen->choice));
+    tbi_json_text(&w->json, item, "by", chosen->by);
+    tbi_json_text(&w->json, item, "because", chosen->because);
+}
+
 cJSON *tb_report_json(const tb_report *r)
 {
     writer w = {r, {false}};
@@ -430,6 +444,7 @@ cJSON *tb_report_json(const tb_report *r)
     tbi_json_add(&w.json, root, "profile", tb_profile_json(r->pack, r->profile));
     put_inferred(&w, root);
     put_verdict(&w, root);
+    put_chosen(&w, root);
     put_by_choice(&w, root, "scores", r->outcome.totals, r->outcome.has_hybrid, r->outcome.hybrid);
     put_by_choice(&w, root, "scores_without_evidence", r->totals_without_evidence, r->hybrid_without_evidence,
                   r->hybrid_score_without_evidence);

@@ -51,27 +51,11 @@ static void put_bar(tbi_page *p, double score, size_t width)
     tb_buf_fill(p->out, ' ', width - eighths / 8 - (eighths % 8 > 0));
 }
 
-/* Choices in the order of their scores; returns how many there are. */
-static size_t rank_choices(const tb_outcome *o, int *ranked)
-{
-    size_t n = 0;
-
-    for (int i = 0; i <= (int)o->alternative_count; i++) {
-        if (i == (int)o->alternative_count && !o->has_hybrid)
-            continue;
-        size_t at = n++;
-        for (; at > 0 && tb_outcome_score(o, ranked[at - 1]) < tb_outcome_score(o, i) - TB_TIE; at--)
-            ranked[at] = ranked[at - 1];
-        ranked[at] = i;
-    }
-    return n;
-}
-
 static void put_scores(tbi_page *p)
 {
     const tb_outcome *o = &p->report->outcome;
     int ranked[TB_ALTERNATIVES_MAX + 1];
-    size_t n = rank_choices(o, ranked), label = tbi_page_title_width(p->report);
+    size_t n = tbi_rank_choices(o, ranked), label = tbi_page_title_width(p->report);
     size_t bar = p->width > label + 30 ? p->width - label - 28 : 10;
 
     tb_buf_putc(p->out, '\n');

@@ -38,6 +38,12 @@ void tbi_json_answer(tbi_json *json, cJSON *parent, const char *key, const tb_qu
 /* What would change the choice: `robustness` and `open_questions` of a report. */
 void tbi_json_robustness(tbi_json *json, const tb_report *report, cJSON *root);
 
+/* Choices in the order of their scores, in RANKED; returns how many there are. */
+size_t tbi_rank_choices(const tb_outcome *outcome, int ranked[TB_ALTERNATIVES_MAX + 1]);
+
+/* True if documents argue for different sides of the same work on LEAF. */
+bool tbi_report_is_disputed(const tb_report *report, size_t leaf);
+
 /* The list `disagreements` of a report. */
 void tbi_json_disagreements(tbi_json *json, const tb_report *report, cJSON *root);
 

@@ -21,9 +21,9 @@ completes() {
 }
 
 @test "bash completes the values of options" {
-    [ "$(completes tiebreak score --format '')" = "json text " ]
+    [ "$(completes tiebreak score --format '')" = "csv html json md pdf text " ]
     [ "$(completes tiebreak score --format = j)" = "json " ]
-    [ "$(completes tiebreak score --format =)" = "json text " ]
+    [ "$(completes tiebreak score --format =)" = "csv html json md pdf text " ]
     [ "$(completes tiebreak --color a)" = "always auto " ]
 }
 

@@ -17,3 +17,13 @@ load helper
         diff -u "${profile%.yaml}.json" out
     done
 }
+
+@test "records, rows and pages are the golden ones" {
+    for profile in "$ROOT"/tests/golden/reports/*.yaml; do
+        for format in md csv html; do
+            [ -e "${profile%.yaml}.$format" ] || continue
+            golden_report "$format" "$profile" >out
+            diff -u "${profile%.yaml}.$format" out
+        done
+    done
+}

@@ -9,6 +9,7 @@
 #include "report.h"
 #include "scenario.h"
 #include "score.h"
+#include "view.h"
 
 #include <cjson/cJSON.h>
 #include <setjmp.h>
@@ -171,6 +172,28 @@ static tb_status put_json(void)
     return status;
 }
 
+static tb_status put_csv(void)
+{
+    return tb_report_put_csv(made.report, true, &fresh.text);
+}
+
+/* Through a template that goes through all there is. */
+static tb_status put_view(void)
+{
+    static const char text[] = "{{view.title}}{{#view.charts}}{{{verdict}}}{{{criteria}}}{{{moves}}}{{/view.charts}}\n"
+                               "{{#view.reasons}}{{points}} {{because}}{{/view.reasons}}{{{view.document}}}";
+    const tb_rendering how = {.escape = tb_language_escape(TB_HTML), .diags = &fresh.diags};
+    const tb_template *template = NULL;
+    const tb_node *view = NULL;
+    tb_status status = tb_source_from("t.html", text, sizeof text - 1, &fresh.diags, &fresh.source);
+
+    if (status == TB_OK)
+        status = tb_template_parse(fresh.source, &fresh.arena, &fresh.diags, &template);
+    if (status == TB_OK)
+        status = tb_view_new(made.report, NULL, &fresh.arena, &view);
+    return status == TB_OK ? tb_template_render(template, view, &how, &fresh.text) : status;
+}
+
 static tb_status run_scenario(void)
 {
     static const char text[] = "[{\"id\": \"s\", \"profile\": {\"answers\": {\"cups\": 4}}, \"expect\": {\"choice\":"
@@ -275,6 +298,8 @@ static const struct operation operations[] = {
     {"a report as text", put_text, TB_OK, true},
     {"a report as JSON", put_json, TB_OK, true},
     {"an interview", interview, TB_OK, true},
+    {"a report as CSV", put_csv, TB_OK, true},
+    {"a report through a template", put_view, TB_OK, true},
     {"running a scenario", run_scenario, TB_OK, false},
     {"trying mutants", try_mutants, TB_OK, false},
 };

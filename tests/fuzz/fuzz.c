@@ -3,6 +3,7 @@
 #include "fuzz_packs.h"
 #include "report.h"
 #include "score.h"
+#include "view.h"
 
 #include <cjson/cJSON.h>
 #include <stdio.h>
@@ -100,11 +101,17 @@ static void render(const tb_report *report)
 {
     const tb_text_options options = {.explain = true, .width = 80};
     tb_buf out = TB_BUF_EMPTY;
+    tb_arena arena = TB_ARENA_EMPTY;
+    const tb_node *view = NULL;
     cJSON *document = tb_report_json(report);
     char *printed = document != NULL ? cJSON_PrintUnformatted(document) : NULL;
 
     fuzz_check(printed != NULL, "a report is JSON");
     fuzz_check(tb_report_put_text(report, &options, &out) == TB_OK, "a report is text");
+    fuzz_check(tb_report_put_csv(report, true, &out) == TB_OK, "a report is rows");
+    fuzz_check(tb_view_new(report, NULL, &arena, &view) == TB_OK, "a report has a view");
+    fuzz_check(out.len == 0 || tb_utf8_valid_len(out.data, out.len) == out.len, "what is told is UTF-8");
+    tb_arena_release(&arena);
     cJSON_free(printed);
     cJSON_Delete(document);
     tb_buf_release(&out);

@@ -1,0 +1,72 @@
+/* tbi_chart.h - charts of a report as SVG, to stand inside a page. Each has role="img" and a title and a description
+ * that say what it shows. Widths are per cent of the page's, heights and letters pixels: a chart fits a telephone and a
+ * sheet of paper alike, and its letters stay as large as the page's. Colours are classes (a0, a1, ..., both, wash,
+ * line), with attributes for pages without a style sheet; every bar has its number beside it, so none rests on colour
+ * alone. */
+#ifndef TBI_CHART_H
+#define TBI_CHART_H
+
+#include "tbi_report.h"
+
+typedef struct tbi_chart {
+    const char *name;
+    void (*put)(tb_buf *out, const tb_report *report); /* nothing, when there is nothing to show */
+} tbi_chart;
+
+extern const tbi_chart tbi_charts[];
+extern const size_t tbi_chart_count;
+
+/* What a style sheet calls a choice: a0 for the first alternative, both for the hybrid, none. */
+const char *tbi_chart_key(const tb_report *report, int choice);
+
+/* The charts, in the order of a page. */
+void tbi_chart_verdict(tb_buf *out, const tb_report *report);  /* scores, and the margin */
+void tbi_chart_parts(tb_buf *out, const tb_report *report);    /* each workload's scores */
+void tbi_chart_criteria(tb_buf *out, const tb_report *report); /* points by branch, the weight as thickness */
+void tbi_chart_first(tb_buf *out, const tb_report *report);    /* acceptability */
+void tbi_chart_measured(tb_buf *out, const tb_report *report); /* ratios with their intervals, on a log axis */
+void tbi_chart_moves(tb_buf *out, const tb_report *report);    /* what moves the margin most */
+
+/* The margin if the answer to QUESTION, a number, were FACTOR times as large (within its bounds), and the choice then.
+ */
+double tbi_scale_number(const tb_report *report, size_t question, double factor, int *choice);
+
+/* True if QUESTION is a number that was answered, and there is a choice for it to matter to. */
+bool tbi_is_number_said(const tb_report *report, size_t question);
+
+/* ---- Drawing ---- */
+
+/* A chart that is being drawn: rows from the top down. */
+typedef struct tbi_svg {
+    const tb_report *report;
+    const char *name;
+    tb_buf body, desc;
+    tb_buf title, note; /* the texts of the row at hand, begun anew by tbi_svg_next() */
+    double y;           /* where the next row begins */
+    bool failed;        /* memory was out for one of them */
+} tbi_svg;
+
+/* Ends the chart and appends it. TITLE is plain text; so is what was gathered in svg->desc. */
+void tbi_svg_finish(tbi_svg *svg, tb_buf *out, const char *title);
+
+/* Forgets the texts of a row. */
+void tbi_svg_next(tbi_svg *svg);
+
+/* A line of text at the left: the row's title, then its note, and moves on below it. Both go into the description. */
+void tbi_svg_label(tbi_svg *svg);
+
+/* A bar from X, WIDTH wide (per cent), at Y, of the colour KEY. */
+void tbi_svg_bar(tbi_svg *svg, double x, double width, double y, double height, const char *key);
+void tbi_svg_line(tbi_svg *svg, double x1, double y1, double x2, double y2, const char *key);
+
+/* Text at X per cent; ANCHOR: start, middle, end. */
+void tbi_svg_text(tbi_svg *svg, double x, double y, const char *anchor, tb_text text);
+
+/* A group whose tooltip is the row's note, until tbi_svg_close(). */
+void tbi_svg_open(tbi_svg *svg);
+void tbi_svg_close(tbi_svg *svg);
+
+/* TEXT cut to so many characters, the last an ellipsis. */
+void tbi_put_cut(tb_buf *out, const char *text, size_t most);
+
+#endif

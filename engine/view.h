@@ -1,0 +1,35 @@
+/* view.h - a report as templates see it: the report's JSON document (data/schema/report.schema.json), and beside its
+ * keys one more, `view`, with everything in words: numbers rounded, dates and answers in English, charts drawn.
+ * docs/formats.md lists what is in it. */
+#ifndef TB_VIEW_H
+#define TB_VIEW_H
+
+#include "mustache.h"
+#include "report.h"
+
+/* The languages a template is written in: what it prints is escaped for it. */
+typedef enum tb_language { TB_PLAIN, TB_HTML, TB_MARKDOWN, TB_CSV, TB_LANGUAGE_COUNT } tb_language;
+
+/* The language of a template called NAME: by its ending (.html, .htm, .md, .markdown, .csv, .txt), that of `.mustache`
+ * left aside. TB_LANGUAGE_COUNT if it is none of them. */
+tb_language tb_language_of(const char *name);
+
+/* The escaper of a language; for TB_PLAIN the terminal's. */
+void (*tb_language_escape(tb_language language))(tb_buf *out, tb_text text);
+
+/* Where a report is kept as a decision record: names of files in one folder. */
+typedef struct tb_record {
+    const char *document;   /* the JSON beside it */
+    const char *supersedes; /* the record it stands in for; NULL: none */
+    const char *supersedes_title;
+} tb_record;
+
+/* What a report says, made once for all templates. RECORD may be NULL. It lies in ARENA. TB_ERR_NOMEM. */
+TB_NODISCARD tb_status tb_view_new(const tb_report *report, const tb_record *record, tb_arena *arena,
+                                   const tb_node **out);
+
+/* The report as rows of CSV (RFC 4180), the same columns for each row; WITH_HEADER puts their names first. Cells never
+ * begin like a formula. TB_ERR_NOMEM. */
+TB_NODISCARD tb_status tb_report_put_csv(const tb_report *report, bool with_header, tb_buf *out);
+
+#endif

@@ -180,7 +180,7 @@ typedef struct tb_rule {
     size_t receiver; /* favours, against: who receives the points */
     double strength; /* favours, against: 1, 2, 3 or 6; friction: the points added, maybe negative; else 0 */
     const char *because;
-    const char *text;   /* note: the advice; beyond: what to look at instead; else NULL */
+    const char *text;   /* note: the advice; beyond, and maybe strains: what to look at instead; else NULL */
     const char *soften; /* how to live with it when the choice goes the other way; NULL if not said */
     const char *check;  /* half a day's test that would refute it, with its number; NULL if not said */
     const size_t *claims;

@@ -168,7 +168,8 @@ tb_status tb_report_new(tb_workspace *ws, const tb_profile *profile, const tb_re
         (status = score_without_evidence(report, diags)) != TB_OK || (status = tbi_report_identify(report)) != TB_OK)
         goto out;
     tbi_report_set_review(report);
-    status = tbi_report_words(report);
+    if ((status = tbi_report_advise(report)) == TB_OK)
+        status = tbi_report_words(report);
 out:
     if (status != TB_OK) {
         tb_report_free(report);

@@ -27,6 +27,21 @@ typedef struct tb_report_options {
     const char *version;  /* of the engine */
 } tb_report_options;
 
+/* A reason that would count for nothing with another choice. */
+typedef struct tb_loss {
+    size_t rule;
+    double points; /* what it gives the choice made, of its score */
+} tb_loss;
+
+/* What taking another choice would lose. */
+#define TB_LOSSES_MAX 3
+typedef struct tb_otherwise {
+    int choice;
+    double behind;                 /* points */
+    tb_loss losses[TB_LOSSES_MAX]; /* the largest first */
+    size_t loss_count;
+} tb_otherwise;
+
 /* What a report was made from. SHA-256, in hex, of canonical JSON (RFC 8785): the profile as the report has it, and the
  * measurements it lists. The decision's id is that of all of it, with the pack's, the draws, the seed and the engine's
  * version: of the object `inputs` in the document. */
@@ -61,8 +76,12 @@ typedef struct tb_report {
     size_t reason_count;
     tb_criterion_score *criteria; /* by leaf */
     size_t rules_fired, claims_used, sources_used;
-    const char *headline;    /* the verdict as a sentence */
-    const char *summary;     /* a few sentences more; may be empty */
+    tb_otherwise *others; /* the other choices that could be made */
+    size_t other_count;
+    const char *spike;    /* too close: what to try in half a day, and which number decides; NULL if there is nothing */
+    const char *seam;     /* how the parts of the hybrid meet; NULL without a hybrid, or where the pack does not say */
+    const char *headline; /* the verdict as a sentence */
+    const char *summary;  /* a few sentences more; may be empty */
     const tb_chosen *chosen; /* NULL: nothing was decided */
     tb_arena arena;
 } tb_report;
@@ -82,6 +101,9 @@ const char *tb_report_choice_id(const tb_report *report, int choice); /* NULL fo
 
 /* The choice the verdict names: none when not enough is known or all is ruled out. */
 int tb_report_choice(const tb_report *report);
+
+/* The workload that CHOICE serves worst. */
+size_t tb_report_worst(const tb_report *report, int choice);
 
 /* The title of workload W of the profile; "the project" for the unnamed one. */
 const char *tb_report_workload_title(const tb_report *report, size_t w);

@@ -46,6 +46,34 @@ static void put_importance_flip(tbi_page *p, const tb_importance_flip *flip)
              tb_importance_name(flip->from), tb_importance_name(flip->to), flip->choice, " (importance)");
 }
 
+/* The steps over which the choice stands, where they are not all. */
+static void put_importances(tbi_page *p)
+{
+    const tb_robustness *r = &p->report->robustness;
+    const tb_pack *pack = p->report->pack;
+    tb_buf line = TB_BUF_EMPTY;
+    size_t listed = 0;
+
+    for (size_t i = 0; i < r->importance_count; i++) {
+        const tb_importance_range *range = &r->importances[i];
+        if (range->low == TB_IGNORE && range->high == TB_DECISIVE)
+            continue;
+        tb_buf_printf(&line, "%s%s ", listed++ == 0 ? "It stands while the importance of " : "; of ",
+                      range->branch >= 0 ? pack->branches[range->branch].id : pack->leaves[range->leaf].id);
+        if (range->low == range->high)
+            tb_buf_printf(&line, "is %s", tb_importance_name(range->now));
+        else if (range->low == TB_IGNORE)
+            tb_buf_printf(&line, "is at most %s", tb_importance_name(range->high));
+        else if (range->high == TB_DECISIVE)
+            tb_buf_printf(&line, "is at least %s", tb_importance_name(range->low));
+        else
+            tb_buf_printf(&line, "is %s to %s", tb_importance_name(range->low), tb_importance_name(range->high));
+    }
+    tb_buf_puts(&line, listed > 0 ? "." : "No importance of a single criterion would, from ignore to decisive.");
+    tb_buf_puts(p->out, "    ");
+    tbi_page_line(p, &line, 4, 4);
+}
+
 static void put_flips(tbi_page *p)
 {
     const tb_robustness *r = &p->report->robustness;
@@ -62,8 +90,7 @@ static void put_flips(tbi_page *p)
         tb_buf_printf(p->out, "    %zu more: --explain\n", r->flip_count + r->importance_flip_count - shown);
     if (r->flip_count == 0)
         tb_buf_puts(p->out, "    No single answer would.\n");
-    if (r->importance_flip_count == 0)
-        tb_buf_puts(p->out, "    No single step of a priority would.\n");
+    put_importances(p);
 }
 
 /* ---- Why not another choice ---- */
@@ -147,6 +174,50 @@ static void put_why_not(tbi_page *p)
     }
 }
 
+/* ---- If another is chosen anyway ---- */
+
+static void put_hybrid_price(tbi_page *p)
+{
+    const tb_report *r = p->report;
+    tb_buf line = TB_BUF_EMPTY;
+
+    tb_buf_puts(&line, "you pay ");
+    tbi_report_put_points(&line, r->outcome.friction);
+    tb_buf_printf(&line, " for %s.%s%s", r->pack->hybrid_price, r->seam != NULL ? " " : "",
+                  r->seam != NULL ? r->seam : "");
+    tb_buf_puts(p->out, "    ");
+    tbi_page_line(p, &line, 4, 6);
+}
+
+static void put_otherwise(tbi_page *p)
+{
+    const tb_report *r = p->report;
+
+    for (size_t i = 0; i < r->other_count; i++) {
+        const tb_otherwise *other = &r->others[i];
+        tb_buf line = TB_BUF_EMPTY;
+        if (other->choice != r->outcome.runner_up && !p->options->explain)
+            continue;
+        tb_buf_printf(&line, "If you choose %s anyway", tb_report_choice_title(r, other->choice));
+        p->out->failed = p->out->failed || line.failed;
+        tbi_page_heading(p, line.data != NULL ? line.data : "");
+        tb_buf_release(&line);
+        line = TB_BUF_EMPTY;
+        if (other->choice == (int)r->outcome.alternative_count)
+            put_hybrid_price(p);
+        for (size_t k = 0; k < other->loss_count; k++) {
+            const tb_rule *rule = &r->pack->rules[other->losses[k].rule];
+            tb_buf_puts(&line, "you lose ");
+            tbi_report_put_points(&line, other->losses[k].points);
+            tb_buf_printf(&line, ": %s", rule->because);
+            if (rule->soften != NULL)
+                tb_buf_printf(&line, " To soften it: %s", rule->soften);
+            tb_buf_puts(p->out, "    ");
+            tbi_page_line(p, &line, 4, 6);
+        }
+    }
+}
+
 /* ---- Open questions ---- */
 
 /* What an open question could do: the answers that would change the choice, or how far it moves the margin. */
@@ -195,5 +266,6 @@ void tbi_page_changes(tbi_page *p)
 {
     put_flips(p);
     put_why_not(p);
+    put_otherwise(p);
     put_open_questions(p);
 }

@@ -74,9 +74,10 @@ static void put_ruled_out(writer *w, cJSON *verdict)
 
     for (size_t i = 0; i < r->pack->rule_count; i++) {
         const tb_rule *rule = &r->pack->rules[i];
-        if ((rule->act != TB_RULES_OUT && rule->act != TB_BEYOND) || tb_trace_most(&r->trace, i) != TB_TRUE)
+        bool has_instead = rule->act == TB_BEYOND || (rule->act == TB_STRAINS && rule->text != NULL);
+        if ((rule->act != TB_RULES_OUT && !has_instead) || tb_trace_most(&r->trace, i) != TB_TRUE)
             continue;
-        if (rule->act == TB_BEYOND) {
+        if (has_instead) {
             cJSON *item = tbi_json_object(&w->json, instead, NULL);
             tbi_json_text(&w->json, item, "rule", rule->id);
             tbi_json_text(&w->json, item, "because", rule->because);
@@ -457,6 +458,7 @@ cJSON *tb_report_json(const tb_report *r)
     put_notes(&w, root);
     put_evidence(&w, root);
     tbi_json_robustness(&w.json, r, root);
+    tbi_json_advice(&w.json, r, root);
     tbi_json_bool(&w.json, root, "settled", r->robustness.settled);
     tbi_json_bool(&w.json, root, "enough", r->robustness.enough);
     tbi_json_disagreements(&w.json, r, root);

@@ -30,6 +30,21 @@ static void put_flips(tbi_json *json, const tb_report *r, cJSON *robustness)
     }
 }
 
+static void put_importances(tbi_json *json, const tb_report *r, cJSON *robustness)
+{
+    cJSON *list = tbi_json_list(json, robustness, "importances");
+
+    for (size_t i = 0; i < r->robustness.importance_count; i++) {
+        const tb_importance_range *range = &r->robustness.importances[i];
+        cJSON *item = tbi_json_object(json, list, NULL);
+        tbi_json_text(json, item, "criterion",
+                      range->branch >= 0 ? r->pack->branches[range->branch].id : r->pack->leaves[range->leaf].id);
+        tbi_json_text(json, item, "now", tb_importance_name(range->now));
+        tbi_json_text(json, item, "low", tb_importance_name(range->low));
+        tbi_json_text(json, item, "high", tb_importance_name(range->high));
+    }
+}
+
 static void put_change_set(tbi_json *json, const tb_report *r, cJSON *why_not, const char *key,
                            const tb_change_set *set)
 {
@@ -97,6 +112,7 @@ void tbi_json_robustness(tbi_json *json, const tb_report *r, cJSON *root)
     cJSON *robustness = tbi_json_object(json, root, "robustness");
 
     put_flips(json, r, robustness);
+    put_importances(json, r, robustness);
     put_why_not(json, r, robustness);
     tbi_json_number(json, robustness, "draws", (double)r->robustness.draws);
     tbi_json_number(json, robustness, "seed", (double)r->robustness.seed);

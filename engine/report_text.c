@@ -115,6 +115,28 @@ static void put_workload_scores(tbi_page *p, size_t w, int serves, size_t column
     tb_buf_release(&cell);
 }
 
+/* The work each choice serves worst. */
+static void put_worst(tbi_page *p)
+{
+    const tb_report *r = p->report;
+    tb_buf line = TB_BUF_EMPTY;
+
+    for (int i = 0; i <= (int)r->outcome.alternative_count; i++) {
+        if (i == (int)r->outcome.alternative_count && !r->outcome.has_hybrid)
+            continue;
+        size_t w = tb_report_worst(r, i);
+        tb_buf_printf(&line, "%s%s %s (", i == 0 ? "Served worst: by " : "; by ", tb_report_choice_title(r, i),
+                      tb_report_workload_title(r, w));
+        tb_number_put_grouped(&line, r->outcome.scores[w][tbi_report_server(r, i, w)], 0);
+        tb_buf_putc(&line, ')');
+    }
+    tb_buf_putc(&line, '.');
+    tb_buf_puts(p->out, "    ");
+    tbi_page_style(p, TBI_DIM);
+    tbi_page_line(p, &line, 4, 4);
+    tbi_page_style(p, TBI_PLAIN);
+}
+
 static void put_split(tbi_page *p)
 {
     const tb_report *r = p->report;
@@ -141,6 +163,7 @@ static void put_split(tbi_page *p)
         put_workload_scores(p, w, serves, 4 + label + 9 + tbi_page_title_width(r));
         tb_buf_putc(p->out, '\n');
     }
+    put_worst(p);
 }
 
 /* ---- Why ---- */
@@ -184,7 +207,11 @@ static void put_basis(tbi_page *p, tb_buf *line, const tb_rule *rule)
     tb_buf_puts(line, " · ");
     if (rule->status != TB_CURRENT)
         tb_buf_printf(line, "%s · ", tb_claim_status_name(rule->status));
-    tbi_report_put_sources(line, r, rule);
+    tb_buf_puts(line, rule->claim_count > 0 ? "articles: " : "");
+    if (p->options->explain)
+        tbi_report_put_cites(line, r, rule);
+    else
+        tbi_report_put_sources(line, r, rule);
 }
 
 /* "+14.1 ", to six columns; printf's own decimal point would be the locale's. */
@@ -293,6 +320,8 @@ static void put_friction(tbi_page *p)
         tb_buf_putc(&line, '.');
         tbi_page_line_paragraph(p, &line);
     }
+    if (r->seam != NULL && r->outcome.choice == (int)r->outcome.alternative_count)
+        tbi_page_paragraph(p, r->seam);
 }
 
 /* ---- The rest ---- */
@@ -363,6 +392,27 @@ static void put_notes(tbi_page *p)
     }
 }
 
+/* Facts past their date, which count as dated. */
+static void put_stale(tbi_page *p)
+{
+    const tb_report *r = p->report;
+    bool any = false;
+
+    for (size_t i = 0; i < r->pack->rule_count; i++) {
+        tb_buf line = TB_BUF_EMPTY;
+        if (!r->workspace->scorer->stale[i] || tb_trace_most(&r->trace, i) != TB_TRUE)
+            continue;
+        if (!any)
+            tbi_page_heading(p, "Out of date");
+        any = true;
+        tb_buf_puts(&line, "Valid until ");
+        tb_date_put(&line, r->pack->rules[i].valid_until);
+        tb_buf_printf(&line, ", and counted as dated since: %s", r->pack->rules[i].because);
+        tb_buf_puts(p->out, "    ");
+        tbi_page_line(p, &line, 4, 6);
+    }
+}
+
 static void put_not_fired(tbi_page *p)
 {
     const tb_report *r = p->report;
@@ -410,6 +460,8 @@ static void put_footer(tbi_page *p)
         tb_buf_puts(p->out, ", ");
         put_count(p, r->evidence->count, "measurement");
     }
+    tb_buf_puts(p->out, ".\n  Look at it again by ");
+    tb_date_put(p->out, r->review_by);
     tb_buf_printf(p->out, ".   decision %.8s", r->decision_id);
     tbi_page_style(p, TBI_PLAIN);
     tb_buf_putc(p->out, '\n');
@@ -443,6 +495,7 @@ tb_status tb_report_put_text(const tb_report *report, const tb_text_options *opt
     tbi_page_changes(&p);
     put_inferred(&p);
     put_notes(&p);
+    put_stale(&p);
     if (options->explain)
         put_not_fired(&p);
     put_footer(&p);

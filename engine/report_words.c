@@ -49,14 +49,6 @@ static void put_choice(tb_buf *out, const tb_report *report, int choice, bool fo
     }
 }
 
-static const tb_rule *fitness_rule(const tb_report *report, tb_act act)
-{
-    for (size_t r = 0; r < report->pack->rule_count; r++)
-        if (report->pack->rules[r].act == act && tb_trace_most(&report->trace, r) == TB_TRUE)
-            return &report->pack->rules[r];
-    return NULL;
-}
-
 void tbi_report_put_points(tb_buf *out, double points)
 {
     double tenths = floor(points * 10 + 0.5);
@@ -64,6 +56,11 @@ void tbi_report_put_points(tb_buf *out, double points)
 
     tb_number_put_grouped(out, points, whole ? 0 : 1);
     tb_buf_puts(out, tenths == 10 ? " point" : " points");
+}
+
+static bool fits_whole(const tb_report *report)
+{
+    return report->outcome.suitability[report->outcome.choice] == TB_FITS;
 }
 
 static void put_headline(tb_buf *out, const tb_report *report)
@@ -83,7 +80,7 @@ static void put_headline(tb_buf *out, const tb_report *report)
     case TB_STATE_TOO_CLOSE:
         tb_buf_puts(out, "Too close to call, leaning to ");
         put_choice(out, report, choice, true);
-        tb_buf_putc(out, '.');
+        tb_buf_puts(out, fits_whole(report) ? "." : ", which is stretched.");
         return;
     case TB_STATE_STRETCHED:
         put_choice(out, report, choice, true);
@@ -96,17 +93,129 @@ static void put_headline(tb_buf *out, const tb_report *report)
     }
 }
 
-/* What to look at, and whose need it is. */
-static void put_out_of_reach(tb_buf *out, const tb_report *report)
-{
-    const tb_rule *rule = fitness_rule(report, TB_BEYOND);
+/* ---- What a rule rests on ---- */
 
+typedef struct facts {
+    const tb_report *report;
+    tb_buf *out;
+    uint64_t seen[TB_QUESTIONS_MAX / 64 + 1];
+    size_t count;
+} facts;
+
+/* "the latency budget is 10 ms", "the team's skills include JavaScript, Python", "types are shared with the browser".
+ */
+static void put_fact(tb_buf *out, const tb_question *q, const tb_answer *answer)
+{
+    if (q->type == TB_QUESTION_BOOLEAN) {
+        tb_buf_printf(out, "%s%s", answer->number != 0 ? "" : "it is not so that ", q->label);
+        return;
+    }
+    tb_buf_printf(out, "%s %s ", q->label, q->type == TB_QUESTION_CHOICES ? "include" : "is");
+    if (q->type == TB_QUESTION_NUMBER && q->unit != NULL && strstr(q->label, q->unit) != NULL)
+        tb_number_put_grouped(out, answer->number, answer->number == floor(answer->number) ? 0 : 2);
+    else
+        tb_answer_put(out, q, answer);
+}
+
+/* Adds what the profile says of a variable a condition looks at. */
+static void add_fact(void *context, size_t variable)
+{
+    facts *f = context;
+    int question = f->report->pack->variables[variable].question;
+    const tb_answer *answer = question >= 0 ? &f->report->profile->answers[question] : NULL;
+
+    if (answer == NULL || (answer->said != TB_STATED && answer->said != TB_INFERRED) ||
+        (f->seen[question / 64] >> (question % 64) & 1) != 0)
+        return;
+    f->seen[question / 64] |= UINT64_C(1) << (question % 64);
+    tb_buf_puts(f->out, f->count++ == 0 ? "" : " and ");
+    put_fact(f->out, &f->report->pack->questions[question], answer);
+}
+
+/* Appends " (WHO SAYS SO, given that ...)": whose word an argument is, and which answers of the project make it count.
+ */
+static void put_rests_on(tb_buf *out, const tb_report *report, const tb_rule *rule)
+{
+    tb_buf said = TB_BUF_EMPTY;
+    facts f = {.report = report, .out = &said};
+
+    if (rule->when != NULL)
+        tb_condition_variables(rule->when, add_fact, &f);
+    tb_buf_puts(out, " (");
+    tbi_report_put_word(out, report, rule);
+    if (f.count > 0)
+        tb_buf_printf(out, ", given that %s", said.data != NULL ? said.data : "");
+    tb_buf_putc(out, ')');
+    out->failed = out->failed || said.failed;
+    tb_buf_release(&said);
+}
+
+/* A sentence without its full stop. */
+static void put_clause(tb_buf *out, const char *sentence)
+{
+    size_t len = strlen(sentence);
+
+    tb_buf_add(out, sentence, len > 0 && sentence[len - 1] == '.' ? len - 1 : len);
+}
+
+/* ---- Suitability, before any preference ---- */
+
+/* A rule of ACT that holds for something CHOICE serves; NULL if there is none. */
+static const tb_rule *limit_of(const tb_report *report, tb_act act, int choice)
+{
+    const tb_outcome *o = &report->outcome;
+
+    for (size_t r = 0; r < report->pack->rule_count; r++) {
+        const tb_rule *rule = &report->pack->rules[r];
+        for (size_t w = 0; w < o->workload_count && rule->act == act; w++) {
+            int serves = choice == (int)o->alternative_count ? o->assignment[w] : choice;
+            if ((rule->target == TB_SIDE_ALL || rule->target == serves) &&
+                tb_trace_truth(&report->trace, r, w) == TB_TRUE)
+                return rule;
+        }
+    }
+    return NULL;
+}
+
+/* "It fits the whole of the work.", or what it does not. */
+static void put_suitability(tb_buf *out, const tb_report *report)
+{
+    const tb_outcome *o = &report->outcome;
+    int choice = o->choice;
+    size_t listed = 0;
+
+    for (size_t w = 0; w < o->workload_count; w++) {
+        int serves = choice == (int)o->alternative_count ? o->assignment[w] : choice;
+        if (o->fitness[w][serves] == TB_FITS)
+            continue;
+        tb_buf_puts(out, listed++ == 0 ? "It fits the work, but for a smaller part: " : ", ");
+        tb_buf_printf(out, "%s is %s", tb_report_workload_title(report, w),
+                      o->fitness[w][serves] == TB_STRETCHED ? "a stretch" : "out of its reach");
+    }
+    if (listed > 0)
+        tb_buf_puts(out, ". ");
+    else
+        tb_buf_puts(out, o->workload_count > 1 ? "It fits all of the work. " : "It fits the work. ");
+}
+
+/* The need, its number, whose word it is, what to look at instead. */
+static void put_limit(tb_buf *out, const tb_report *report, const tb_rule *rule)
+{
     if (rule == NULL)
         return;
-    tb_buf_printf(out, "%s Look at %s. Of the choices weighed here %s comes nearest; that is no recommendation.",
-                  rule->because, rule->text != NULL ? rule->text : "something else",
-                  tb_report_choice_title(report, report->outcome.choice));
+    put_clause(out, rule->because);
+    put_rests_on(out, report, rule);
+    tb_buf_puts(out, ". ");
+    if (rule->text != NULL)
+        tb_buf_printf(out, "Look at %s. ", rule->text);
+    if (rule->when != NULL) {
+        tb_buf_puts(out, "This holds while ");
+        tb_condition_put_english(out, rule->when, report->pack);
+        tb_buf_puts(out, ". ");
+    }
 }
+
+/* ---- Preference ---- */
 
 static void put_margin(tb_buf *out, const tb_report *report)
 {
@@ -116,7 +225,7 @@ static void put_margin(tb_buf *out, const tb_report *report)
         tb_buf_puts(out, "No other choice is left.");
         return;
     }
-    tb_buf_printf(out, "It is ");
+    tb_buf_puts(out, "It is ");
     tbi_report_put_points(out, o->margin);
     tb_buf_printf(out, " ahead of %s", tb_report_choice_title(report, o->runner_up));
     if (o->choice == (int)o->alternative_count) {
@@ -145,37 +254,111 @@ static void put_cap(tb_buf *out, const tb_report *report)
     }
 }
 
+/* The heaviest reason for what was chosen, and the heaviest against it. */
+static void put_reasons(tb_buf *out, const tb_report *report)
+{
+    int choice = report->outcome.choice;
+    bool is_hybrid = choice == (int)report->outcome.alternative_count;
+    const tb_reason *first = NULL, *against = NULL;
+
+    for (size_t i = 0; i < report->reason_count; i++) {
+        const tb_reason *reason = &report->reasons[i];
+        bool speaks_for = is_hybrid || (int)reason->receiver == choice;
+        if (reason->contribution < 0.05)
+            break;
+        if (speaks_for && first == NULL)
+            first = reason;
+        if (!speaks_for && against == NULL)
+            against = reason;
+    }
+    if (first != NULL) {
+        tb_buf_puts(out, " What weighs most: ");
+        put_clause(out, report->pack->rules[first->rule].because);
+        put_rests_on(out, report, &report->pack->rules[first->rule]);
+        tb_buf_putc(out, '.');
+    }
+    if (against != NULL) {
+        tb_buf_puts(out, " What speaks against it most: ");
+        put_clause(out, report->pack->rules[against->rule].because);
+        tb_buf_putc(out, '.');
+    }
+}
+
+/* ---- State by state ---- */
+
+static void put_ruled_out(tb_buf *out, const tb_report *report)
+{
+    for (size_t a = 0; a < report->pack->alternative_count; a++) {
+        const tb_rule *rule = limit_of(report, TB_RULES_OUT, (int)a);
+        if (rule == NULL)
+            continue;
+        tb_buf_printf(out, "%s: ", report->pack->alternatives[a].title);
+        put_clause(out, rule->because);
+        put_rests_on(out, report, rule);
+        tb_buf_puts(out, ". ");
+    }
+    tb_buf_puts(out, "Relax a constraint, or look outside this comparison; the scores are for information.");
+}
+
+static void put_not_enough(tb_buf *out, const tb_report *report)
+{
+    const tb_robustness *r = &report->robustness;
+
+    tb_buf_puts(out, "Name the kinds of work, or answer a few questions: `tiebreak ask` asks for what matters most");
+    for (size_t i = 0; i < r->open_question_count && i < 3; i++)
+        tb_buf_printf(out, "%s %s",
+                      i == 0   ? ", beginning with"
+                      : i == 1 ? ","
+                               : " and",
+                      report->pack->questions[r->open_questions[i].question].label);
+    tb_buf_putc(out, '.');
+}
+
+static void put_close(tb_buf *out, const tb_report *report)
+{
+    const tb_outcome *o = &report->outcome;
+
+    if (!fits_whole(report))
+        put_limit(out, report, limit_of(report, TB_STRAINS, o->choice));
+    else
+        tb_buf_puts(out, o->runner_up >= 0 && o->suitability[o->runner_up] == TB_FITS ? "Both fit the work. " : "");
+    put_margin(out, report);
+    tb_buf_puts(out, " That is less than what is uncertain here.");
+    put_reasons(out, report);
+    if (report->spike != NULL)
+        tb_buf_printf(out, " Half a day before you decide: %s", report->spike);
+}
+
 static void put_summary(tb_buf *out, const tb_report *report)
 {
-    const tb_rule *rule;
+    const tb_outcome *o = &report->outcome;
 
     switch (report->robustness.state) {
-    case TB_NOT_ENOUGH_KNOWN:
-        tb_buf_puts(out, "Name the kinds of work, or answer a few questions: `tiebreak questions` lists them.");
+    case TB_NOT_ENOUGH_KNOWN: put_not_enough(out, report); return;
+    case TB_RULED_OUT: put_ruled_out(out, report); return;
+    case TB_STATE_BEYOND:
+        put_limit(out, report, limit_of(report, TB_BEYOND, o->choice));
+        tb_buf_printf(out,
+                      "Of the choices weighed here %s comes nearest; that is a preference between poor fits, and no "
+                      "recommendation.",
+                      tb_report_choice_title(report, o->choice));
         return;
-    case TB_RULED_OUT:
-        rule = fitness_rule(report, TB_RULES_OUT);
-        if (rule != NULL)
-            tb_buf_printf(
-                out, "%s Relax a constraint, or look outside this comparison; the scores below are for information.",
-                rule->because);
-        return;
-    case TB_STATE_BEYOND: put_out_of_reach(out, report); return;
     case TB_EITHER_WILL_DO:
-        tb_buf_puts(
-            out,
-            "The arguments balance, both fit, and no open question would move the margin by 5 points. Let the team's "
-            "preference decide.");
+        tb_buf_puts(out, "Both fit the work, the arguments balance, and no open question would move the margin by 5 "
+                         "points. Let those who will keep the code decide.");
         return;
+    case TB_STATE_TOO_CLOSE: put_close(out, report); return;
     case TB_STATE_STRETCHED:
-        rule = fitness_rule(report, TB_STRAINS);
-        if (rule != NULL)
-            tb_buf_printf(out, "%s ", rule->because);
+        put_limit(out, report, limit_of(report, TB_STRAINS, o->choice));
+        tb_buf_puts(out, "Among what is weighed here it is preferred all the same. ");
         put_margin(out, report);
         break;
-    case TB_STATE_TOO_CLOSE:
-    case TB_RECOMMENDED: put_margin(out, report); break;
+    case TB_RECOMMENDED:
+        put_suitability(out, report);
+        put_margin(out, report);
+        break;
     }
+    put_reasons(out, report);
     put_cap(out, report);
 }
 
@@ -213,6 +396,62 @@ void tbi_report_put_sources(tb_buf *out, const tb_report *report, const tb_rule 
             }
     if (listed == 0)
         tb_buf_puts(out, "our judgement");
+}
+
+/* True if an earlier claim of the rule is from the same section. */
+static bool is_cited(const tb_pack *pack, const tb_rule *rule, size_t index)
+{
+    const tb_claim *claim = &pack->claims[rule->claims[index]];
+
+    for (size_t i = 0; i < index; i++) {
+        const tb_claim *other = &pack->claims[rule->claims[i]];
+        if (other->source == claim->source && strcmp(other->section, claim->section) == 0)
+            return true;
+    }
+    return false;
+}
+
+void tbi_report_put_cites(tb_buf *out, const tb_report *report, const tb_rule *rule)
+{
+    const tb_pack *pack = report->pack;
+    size_t listed = 0;
+
+    for (size_t i = 0; i < rule->claim_count; i++) {
+        const tb_claim *claim = &pack->claims[rule->claims[i]];
+        const tb_publication *source = &pack->publications[claim->source];
+        if (!is_cited(pack, rule, i))
+            tb_buf_printf(out, "%s%s %d, “%s”", listed++ > 0 ? "; " : "", source->publisher, source->year,
+                          claim->section);
+    }
+    if (listed == 0)
+        tb_buf_puts(out, "our judgement");
+}
+
+void tbi_report_put_word(tb_buf *out, const tb_report *report, const tb_rule *rule)
+{
+    const tb_pack *pack = report->pack;
+    size_t sources = 0;
+    tb_measurement m;
+
+    if (tbi_report_measurement(report, rule, &m)) {
+        tb_buf_printf(out, "measured here: %s, ", tb_outcome_kind_name(tb_measurement_outcome(&m)));
+        tb_number_put_grouped(out, m.ratio, 2);
+        tb_buf_puts(out, "×; ");
+    }
+    for (size_t p = 0; p < pack->publication_count; p++)
+        for (size_t i = 0; i < rule->claim_count; i++)
+            if (pack->claims[rule->claims[i]].source == p) {
+                if (sources < 2)
+                    tb_buf_printf(out, "%s%s %d", sources > 0 ? ", " : "", pack->publications[p].publisher,
+                                  pack->publications[p].year);
+                sources++;
+                break;
+            }
+    if (sources > 2)
+        tb_buf_printf(out, " and %zu other%s", sources - 2, sources == 3 ? "" : "s");
+    tb_buf_puts(out, sources == 0 ? "our judgement" : sources == 1 ? " says so" : " say so");
+    if (rule->status != TB_CURRENT)
+        tb_buf_printf(out, ", which is %s", tb_claim_status_name(rule->status));
 }
 
 bool tbi_report_measurement(const tb_report *report, const tb_rule *rule, tb_measurement *out)

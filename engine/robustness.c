@@ -136,7 +136,8 @@ static void look_around(void *context)
     tbi_find_bounds(a->ws, a->outcome, a->trace, out);
     if (out->state == TB_NOT_ENOUGH_KNOWN)
         return;
-    if ((a->status = tbi_find_flips(a->ws, a->outcome, a->arena, out)) == TB_OK)
+    if ((a->status = tbi_find_flips(a->ws, a->outcome, a->arena, out)) == TB_OK &&
+        (a->status = tbi_find_importance_ranges(a->ws, a->outcome, a->arena, out)) == TB_OK)
         a->status = tbi_find_why_not(a->ws, a->outcome, a->arena, out);
     if (a->status == TB_OK && a->outcome->choice >= 0) /* else the above are the constraints to relax */
         a->status = set_enough(a->ws, a->outcome, out);

@@ -46,6 +46,12 @@ typedef struct tb_importance_flip {
     int choice;
 } tb_importance_flip;
 
+/* The steps of one importance, from LOW to HIGH, over which the choice stands, all else as it is. */
+typedef struct tb_importance_range {
+    int branch, leaf; /* one of them; the other is -1 */
+    tb_importance now, low, high;
+} tb_importance_range;
+
 /* What one answer to an open question would lead to. */
 typedef struct tb_prospect {
     tb_answer answer;
@@ -100,6 +106,8 @@ typedef struct tb_robustness {
     size_t flip_count;
     tb_importance_flip *importance_flips;
     size_t importance_flip_count;
+    tb_importance_range *importances; /* of all that are weighable: a branch, then its leaves if it has several */
+    size_t importance_count;
     tb_why_not *why_not; /* by choice; without the one that was made, and the hybrid where there can be none */
     size_t why_not_count;
     tb_open_question *open_questions; /* by swing, the largest first */

@@ -101,8 +101,9 @@ static void read_act_value(tbi_pack_builder *b, const tb_node *item, const tb_no
     if (rule->act == TB_BEYOND && instead == NULL && !tbi_is_misspelt(item, "instead"))
         tb_diags_error(b->diags, TB_DIAG_MISSING_KEY, value->key_at, "name a kind of thing to look at",
                        "a rule that puts a need 'beyond' needs the key 'instead'");
-    else if (rule->act != TB_BEYOND && instead != NULL)
-        tb_diags_error(b->diags, TB_DIAG_CONFLICT, instead->key_at, NULL, "'instead' goes with 'beyond' only");
+    else if (rule->act != TB_BEYOND && rule->act != TB_STRAINS && instead != NULL)
+        tb_diags_error(b->diags, TB_DIAG_CONFLICT, instead->key_at, NULL,
+                       "'instead' goes with 'beyond' and 'strains' only");
     else if (instead != NULL)
         rule->text = tbi_text_node(b->diags, instead, "instead");
 }

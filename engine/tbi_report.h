@@ -5,6 +5,15 @@
 #include "report.h"
 #include "tbi_json.h"
 
+/* The alternative that serves workload W under CHOICE. */
+size_t tbi_report_server(const tb_report *report, int choice, size_t w);
+
+/* Finds what there is to say of the other choices, a spike and the seam. TB_ERR_NOMEM. */
+TB_NODISCARD tb_status tbi_report_advise(tb_report *report);
+
+/* `otherwise`, `spike`, `seam` and `weakest` of a report. */
+void tbi_json_advice(tbi_json *json, const tb_report *report, cJSON *root);
+
 /* Writes headline and summary. */
 TB_NODISCARD tb_status tbi_report_words(tb_report *report);
 
@@ -25,6 +34,14 @@ void tbi_report_put_split(tb_buf *out, const tb_report *report);
 /* Appends a list of document names the claims come from: "freeCodeCamp 2020, BoomDevs 2025"; "our judgement" if there
  * are none. */
 void tbi_report_put_sources(tb_buf *out, const tb_report *report, const tb_rule *rule);
+
+/* Appends whose word an argument is: "BoomDevs 2025 and 2 others say so", "our judgement"; before that what was
+ * measured, and after it how the claims stand unless they are current. */
+void tbi_report_put_word(tb_buf *out, const tb_report *report, const tb_rule *rule);
+
+/* Appends each claim a rule rests on, with its section: "BoomDevs 2025, Performance; GUVI 2024, Speed"; "our
+ * judgement". */
+void tbi_report_put_cites(tb_buf *out, const tb_report *report, const tb_rule *rule);
 
 /* What became of a rule's evidence: false if it has none or nothing was measured. */
 bool tbi_report_measurement(const tb_report *report, const tb_rule *rule, tb_measurement *out);

@@ -29,6 +29,9 @@ TB_NODISCARD tb_status tbi_find_open_questions(tb_workspace *ws, const tb_outcom
 TB_NODISCARD tb_status tbi_find_why_not(tb_workspace *ws, const tb_outcome *outcome, tb_arena *arena,
                                         tb_robustness *out);
 
+TB_NODISCARD tb_status tbi_find_importance_ranges(tb_workspace *ws, const tb_outcome *outcome, tb_arena *arena,
+                                                  tb_robustness *out);
+
 /* True if another value, met at least once in ten, of some inferred answer changes the choice. */
 bool tbi_inferred_flips(tb_workspace *ws, const tb_outcome *outcome);
 

@@ -36,7 +36,7 @@ static tb_status score_one(const tb_pack *pack, tb_workspace *ws, const tb_scena
     tb_status st = tb_scenario_profile(pack, scenario, &arena, diags, &profile);
 
     if (st == TB_OK)
-        st = tb_scenario_score(ws, &profile, diags, &scored);
+        st = tb_scenario_score(ws, &profile, &arena, diags, &scored);
     if (st == TB_OK)
         st = tb_scenario_draw(&scored, &arena);
     if (st == TB_OK)

@@ -72,7 +72,7 @@ static tb_status check(tb_workspace *ws, tb_prepared *prepared, tb_diags *diags,
     tb_arena scratch = TB_ARENA_EMPTY;
     tb_scored scored;
     tb_met met = TB_NOT_MET;
-    tb_status status = tb_scenario_score(ws, &prepared->profile, diags, &scored);
+    tb_status status = tb_scenario_score(ws, &prepared->profile, &scratch, diags, &scored);
 
     if (status == TB_OK)
         met = tb_scenario_check(prepared->scenario, &scored, NULL);
@@ -181,9 +181,10 @@ static tb_status try_scenario(attempt *t, size_t i, bool *noticed)
     t->waiting[i] = prepared->needs_draws && (before->is_possible || after.is_possible);
     if (status != TB_OK || (after.now == before->now && !(tbi_acts_otherwise(t->mutant) && after.now != 0)))
         return status;
-    status = tb_scenario_score(t->ws, &prepared->profile, &t->diags, &scored);
+    status = tb_scenario_score(t->ws, &prepared->profile, &t->scratch, &t->diags, &scored);
     if (status == TB_OK)
         *noticed = tb_scenario_check(prepared->scenario, &scored, NULL) == TB_NOT_MET;
+    tb_arena_clear(&t->scratch);
     return status;
 }
 
@@ -192,7 +193,7 @@ static tb_status try_drawn(attempt *t, size_t i, bool *noticed)
     const tb_prepared *prepared = &t->suite->list[i];
     bool met = true;
     tb_scored scored;
-    tb_status status = tb_scenario_score(t->ws, &prepared->profile, &t->diags, &scored);
+    tb_status status = tb_scenario_score(t->ws, &prepared->profile, &t->scratch, &t->diags, &scored);
 
     if (status == TB_OK)
         status = tb_scenario_check_drawn(prepared->scenario, &scored, &t->scratch, &met);

@@ -25,9 +25,9 @@ typedef struct tb_scored {
     tb_workspace *ws; /* scored PROFILE last, and nothing else while this is in use */
     const tb_profile *profile;
     tb_outcome outcome;
+    tb_trace trace;
     bool is_drawn; /* the rest is set; until then STATE is the one that follows without draws */
     tb_state state;
-    tb_trace trace;
     tb_robustness robustness; /* confidence, state and the open questions they rest on */
 } tb_scored;
 
@@ -38,8 +38,9 @@ typedef enum tb_met { TB_NOT_MET, TB_MET, TB_NEEDS_DRAWS } tb_met;
 TB_NODISCARD tb_status tb_scenario_profile(const tb_pack *pack, const tb_scenario *scenario, tb_arena *arena,
                                            tb_diags *diags, tb_profile *out);
 
-/* Scores PROFILE, which must live as long as *out, without draws. TB_ERR_INPUT (DIAGS), TB_ERR_NOMEM. */
-TB_NODISCARD tb_status tb_scenario_score(tb_workspace *ws, const tb_profile *profile, tb_diags *diags, tb_scored *out);
+/* Scores PROFILE, which must live as long as *out, without draws; in ARENA. TB_ERR_INPUT (DIAGS), TB_ERR_NOMEM. */
+TB_NODISCARD tb_status tb_scenario_score(tb_workspace *ws, const tb_profile *profile, tb_arena *arena, tb_diags *diags,
+                                         tb_scored *out);
 
 /* Adds what draws tell, their number and seed being the defaults; in ARENA. TB_ERR_NOMEM. */
 TB_NODISCARD tb_status tb_scenario_draw(tb_scored *scored, tb_arena *arena);
@@ -56,7 +57,7 @@ bool tb_scenario_expects_choice(const tb_scenario *scenario, const tb_scored *sc
 tb_met tb_scenario_check(const tb_scenario *scenario, const tb_scored *scored, tb_buf *failures);
 
 /* Whether the expectations of a scenario that needs draws are met, at the least expense: a tenth of the draws where
- * that leaves no doubt about them, else all. Its draws are SCORED's then, but for the trace. TB_ERR_NOMEM. */
+ * that leaves no doubt about them, else all. Its draws are SCORED's then. TB_ERR_NOMEM. */
 TB_NODISCARD tb_status tb_scenario_check_drawn(const tb_scenario *scenario, tb_scored *scored, tb_arena *arena,
                                                bool *met);
 

@@ -110,20 +110,6 @@ static void expect_split(run *r, const tb_node *split)
     }
 }
 
-static bool fired(const tb_scored *scored, const tb_rule *rule)
-{
-    const tb_pack *pack = pack_of(scored);
-    tb_arena arena = TB_ARENA_EMPTY;
-    bool found = rule->when == NULL;
-
-    for (size_t w = 0; w < scored->outcome.workload_count && !found; w++) {
-        const uint16_t *cells = tb_trace_cells(scored->ws, w, &arena);
-        found = cells != NULL && tb_condition_truth(rule->when, pack, cells) == TB_TRUE;
-    }
-    tb_arena_release(&arena);
-    return found;
-}
-
 static void expect_fired(run *r, const tb_node *list, bool wanted)
 {
     const tb_scored *scored = r->scored;
@@ -131,7 +117,7 @@ static void expect_fired(run *r, const tb_node *list, bool wanted)
 
     for (const tb_node *item = list != NULL ? list->first : NULL; item != NULL; item = item->next) {
         int rule = tb_pack_rule(pack, item->text);
-        if ((rule >= 0 && fired(scored, &pack->rules[rule])) == wanted)
+        if ((rule >= 0 && tb_trace_most(&scored->trace, (size_t)rule) == TB_TRUE) == wanted)
             continue;
         r->passed = false;
         if (r->failures != NULL)
@@ -172,8 +158,9 @@ static void expect_scores(run *r, const tb_node *expect)
 }
 
 /* What counts of a rule's points for alternative A, for the workload where that is most; 0 if they go elsewhere. */
-static double points_for(const tb_scored *scored, const tb_trace *trace, size_t rule, int a)
+static double points_for(const tb_scored *scored, size_t rule, int a)
 {
+    const tb_trace *trace = &scored->trace;
     double most = 0;
 
     for (size_t w = 0; w < trace->workload_count && scored->ws->scorer->receiver[rule] == a; w++)
@@ -183,23 +170,16 @@ static double points_for(const tb_scored *scored, const tb_trace *trace, size_t 
 
 static void expect_reasons(run *r, const tb_node *reasons)
 {
-    const tb_scored *scored = r->scored;
-    const tb_pack *pack = pack_of(scored);
-    tb_arena arena = TB_ARENA_EMPTY;
-    tb_trace trace;
+    const tb_pack *pack = pack_of(r->scored);
 
-    if (reasons == NULL)
-        return;
-    r->passed = r->passed && tb_trace_record(scored->ws, &arena, &trace) == TB_OK;
-    for (const tb_node *side = r->passed ? reasons->first : NULL; side != NULL; side = side->next)
+    for (const tb_node *side = reasons != NULL ? reasons->first : NULL; side != NULL; side = side->next)
         for (const tb_node *entry = side->first; entry != NULL; entry = entry->next) {
             int rule = tb_pack_rule(pack, entry->key), a = tb_pack_alternative(pack, side->key);
-            double got = rule >= 0 ? points_for(scored, &trace, (size_t)rule, a) : 0;
+            double got = rule >= 0 ? points_for(r->scored, (size_t)rule, a) : 0;
             char what[320];
             snprintf(what, sizeof what, "the rule %.200s to give %.80s", entry->key.at, side->key.at);
             expect_number(r, what, entry, got, EXACT);
         }
-    tb_arena_release(&arena);
 }
 
 static void expect_suitability(run *r, const tb_node *map)
@@ -307,25 +287,25 @@ tb_status tb_scenario_profile(const tb_pack *pack, const tb_scenario *scenario, 
     return tb_profile_read(pack, scenario->profile, true, arena, diags, out);
 }
 
-tb_status tb_scenario_score(tb_workspace *ws, const tb_profile *profile, tb_diags *diags, tb_scored *out)
+tb_status tb_scenario_score(tb_workspace *ws, const tb_profile *profile, tb_arena *arena, tb_diags *diags,
+                            tb_scored *out)
 {
     tb_status status;
 
     *out = (tb_scored){.ws = ws, .profile = profile};
     status = tb_score(ws, profile, diags, &out->outcome);
-    if (status == TB_OK)
-        out->state = tb_state_without_draws(ws->scorer->pack, profile, &out->outcome);
-    return status;
+    if (status != TB_OK)
+        return status;
+    out->state = tb_state_without_draws(ws->scorer->pack, profile, &out->outcome);
+    return tb_trace_record(ws, arena, &out->trace);
 }
 
 tb_status tb_scenario_draw(tb_scored *scored, tb_arena *arena)
 {
     tb_robustness verdicts[TB_VERDICTS];
-    tb_status status = tb_trace_record(scored->ws, arena, &scored->trace);
+    tb_status status =
+        tb_robustness_verdict(scored->ws, &scored->outcome, TB_DRAWS_DEFAULT, TB_SEED_DEFAULT, arena, verdicts);
 
-    if (status == TB_OK)
-        status =
-            tb_robustness_verdict(scored->ws, &scored->outcome, TB_DRAWS_DEFAULT, TB_SEED_DEFAULT, arena, verdicts);
     if (status != TB_OK)
         return status;
     scored->is_drawn = true;
@@ -371,7 +351,7 @@ tb_status tb_scenario_run(tb_workspace *ws, const tb_scenario *scenario, tb_diag
 
     *passed = false;
     if (status == TB_OK)
-        status = tb_scenario_score(ws, &profile, diags, &scored);
+        status = tb_scenario_score(ws, &profile, &arena, diags, &scored);
     if (status == TB_OK)
         *passed = tb_scenario_check(scenario, &scored, NULL) == TB_MET;
     if (status == TB_OK && !*passed)

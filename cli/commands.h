@@ -13,6 +13,7 @@ extern const cli_command cli_scan_command;       /* scan.c */
 extern const cli_command cli_sources_command;    /* sources.c */
 extern const cli_command cli_recheck_command;    /* recheck.c */
 extern const cli_command cli_verify_command;     /* verify.c */
+extern const cli_command cli_decisions_command;  /* decisions.c */
 extern const cli_command cli_completion_command; /* completion.c */
 
 /* The program: what is before the first command. */

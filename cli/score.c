@@ -5,6 +5,7 @@
 #include "batch.h"
 #include "evidence_file.h"
 #include "formats.h"
+#include "log.h"
 #include "settings.h"
 #include "terminal.h"
 
@@ -26,7 +27,9 @@ typedef struct scoring {
     tb_workers workers; /* share the draws of one report */
     cli_writer writer;
     tb_buf out;
-    bool differs; /* from --expect */
+    tb_store *store; /* with --save */
+    tb_buf saved;    /* told at the end */
+    bool differs;    /* from --expect */
 } scoring;
 
 /* ---- Options ---- */
@@ -67,6 +70,10 @@ static cli_exit check_operands(scoring *s)
     if (v->jsonl &&
         (v->describe != NULL || v->explain || v->output != NULL || v->expect != NULL || v->template != NULL))
         return cli_usage(s->ctx, "--jsonl goes with neither --describe, --expect, --explain, --output nor --template");
+    if (v->jsonl && v->save)
+        return cli_usage(s->ctx, "--jsonl keeps no decisions: leave --save out");
+    if (v->store != NULL && !v->save)
+        return cli_usage(s->ctx, "--store names the log that --save adds to");
     if (v->jsonl && s->ctx->operand_count > 1)
         return cli_usage(s->ctx, "--jsonl reads one FILE, or standard input");
     if (!v->jsonl && v->describe == NULL && s->ctx->operand_count == 0)
@@ -84,6 +91,16 @@ static void compare_expected(scoring *s, const tb_report *report, const char *na
         return;
     s->differs = true;
     fprintf(s->ctx->err, "tiebreak: %s: expected %s, got %s\n", name, s->values->expect, id != NULL ? id : "none");
+}
+
+static tb_status save(scoring *s, const tb_report *report)
+{
+    char key[TB_KEY_LEN + 1];
+    tb_status status = cli_log_add(s->ctx, s->store, report, key);
+
+    if (status == TB_OK && !s->ctx->quiet)
+        tb_buf_printf(&s->saved, "tiebreak: saved as %s\n", key);
+    return status;
 }
 
 /* Scores what NODE says, or --describe if it is NULL. */
@@ -110,6 +127,8 @@ static tb_status score_node(scoring *s, const tb_node *node, const char *name, t
         status = tb_report_new(s->workspace, &profile, &options, &s->ctx->diags, &report);
     if (status == TB_OK)
         status = cli_writer_put(&s->writer, report, &s->out);
+    if (status == TB_OK && s->store != NULL)
+        status = save(s, report);
     if (status == TB_OK)
         compare_expected(s, report, name);
     tb_report_free(report);
@@ -154,6 +173,8 @@ static cli_exit score_all(scoring *s)
     if (worst != TB_OK && (s->writer.format != CLI_TEXT_FORMAT || s->values->output != NULL))
         return cli_fail(s->ctx, worst, &s->ctx->diags); /* one document, whole or an error */
     cli_exit code = s->out.len > 0 ? cli_write(s->ctx, s->values->output, &s->out) : CLI_DONE;
+    if (s->saved.data != NULL)
+        fputs(s->saved.data, s->ctx->err);
     if (worst != TB_OK)
         return cli_fail(s->ctx, worst, &s->ctx->diags);
     return code == CLI_DONE && s->differs ? CLI_NEGATIVE : code;
@@ -203,6 +224,8 @@ cli_exit cli_score_run(cli_context *ctx)
         (code = check_expect(&s)) != CLI_DONE || (code = read_draws(&s)) != CLI_DONE)
         return code;
     code = open_writer(&s);
+    if (code == CLI_DONE && s.values->save)
+        code = cli_log_open(ctx, s.values->store, true, &s.store);
     if (code == CLI_DONE)
         code = prepare(&s);
     if (code == CLI_DONE) {
@@ -220,5 +243,7 @@ cli_exit cli_score_run(cli_context *ctx)
     cli_evidence_release(&s.evidence);
     cli_writer_release(&s.writer);
     tb_buf_release(&s.out);
+    tb_buf_release(&s.saved);
+    tb_store_close(s.store);
     return code;
 }

@@ -11,8 +11,9 @@ typedef struct score_values {
     const char *expect;   /* the choice that is expected; NULL: none */
     const char *format;   /* "text", "json", ... */
     const char *output;   /* FILE; NULL: standard output */
+    const char *store;    /* FILE of the decision log; NULL: the usual place */
     const char *template; /* FILE; NULL: none */
-    bool explain, jsonl, no_evidence;
+    bool explain, jsonl, no_evidence, save;
     const char *draws; /* a whole number; NULL: the default, which for --jsonl is none */
     unsigned long seed, threads;
     cli_list set; /* K=V, in order */

@@ -1,0 +1,83 @@
+#include "log.h"
+
+#include <cjson/cJSON.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* The usual place, in ctx's arena; NULL without a home, or when memory is out. */
+static char *usual_path(cli_context *ctx)
+{
+    const char *data = getenv("XDG_DATA_HOME"), *home = getenv("HOME");
+
+    if (data && data[0] == '/')
+        return tb_arena_printf(&ctx->arena, "%s/tiebreak/decisions.db", data);
+    return home && home[0] == '/' ? tb_arena_printf(&ctx->arena, "%s/.local/share/tiebreak/decisions.db", home) : NULL;
+}
+
+/* What could not be made shows when the log is opened. */
+static void make_folders(char *path)
+{
+    for (char *slash = strchr(path + 1, '/'); slash; slash = strchr(slash + 1, '/')) {
+        *slash = '\0';
+        (void)mkdir(path, 0700);
+        *slash = '/';
+    }
+}
+
+cli_exit cli_log_open(cli_context *ctx, const char *path, bool create, tb_store **out)
+{
+    char *usual = path ? NULL : usual_path(ctx);
+
+    *out = NULL;
+    if (!path && !usual)
+        return cli_usage(ctx, "there is no home folder to keep a decision log in: name one with --store FILE");
+    if (usual && create)
+        make_folders(usual);
+    path = path ? path : usual;
+    if (!create && access(path, F_OK) != 0 && errno == ENOENT) {
+        tb_diags_error(&ctx->diags, TB_DIAG_IO, (tb_place){0}, "`tiebreak score FILE --save` begins one",
+                       "there is no decision log '%s'", path);
+        return cli_fail(ctx, TB_ERR_IO, &ctx->diags);
+    }
+    const tb_status status = tb_store_open(path, create, &ctx->diags, out);
+    return status == TB_OK ? CLI_DONE : cli_fail(ctx, status, &ctx->diags);
+}
+
+static tb_text printed(cJSON *document)
+{
+    char *text = document ? cJSON_PrintUnformatted(document) : NULL;
+
+    cJSON_Delete(document);
+    return (tb_text){text, text ? strlen(text) : 0};
+}
+
+tb_status cli_log_add(cli_context *ctx, tb_store *store, const tb_report *report, char key[TB_KEY_LEN + 1])
+{
+    const tb_pack *pack = report->pack;
+    tb_decision decision = {
+        .line = {.made_at = report->options.generated_at,
+                 .decision_id = report->decision_id,
+                 .title = report->profile->title,
+                 .state = tb_state_name(report->robustness.state),
+                 .choice = tb_report_choice_id(report, tb_report_choice(report)),
+                 .confidence = tb_confidence_name(report->robustness.confidence),
+                 .pack_id = pack->id,
+                 .pack_version = pack->version,
+                 .pack_sha256 = pack->sha256},
+        .profile = printed(tb_profile_json(pack, report->profile)),
+        .report = printed(tb_report_json(report)),
+        .pack = {pack->json, pack->json_len},
+    };
+    tb_status status = decision.profile.at && decision.report.at ? TB_OK : TB_ERR_NOMEM;
+
+    if (status == TB_OK)
+        status = tb_store_add(store, &decision, &ctx->diags);
+    if (status == TB_OK)
+        memcpy(key, decision.line.key, TB_KEY_LEN + 1);
+    cJSON_free((char *)decision.profile.at);
+    cJSON_free((char *)decision.report.at);
+    return status;
+}

@@ -1,0 +1,18 @@
+/* log.h - the decision log as the commands use it: where it is, and how a report gets into it. */
+#ifndef CLI_LOG_H
+#define CLI_LOG_H
+
+#include "command.h"
+
+#include "report.h"
+#include "store.h"
+
+/* Opens the log at PATH; NULL: the usual place, $XDG_DATA_HOME/tiebreak/decisions.db. CREATE makes it, and the folders
+ * of the usual place, where they are missing. CLI_DONE, and *out is the caller's; else it was told why not. */
+TB_NODISCARD cli_exit cli_log_open(cli_context *ctx, const char *path, bool create, tb_store **out);
+
+/* Adds REPORT and writes its key. TB_ERR_IO: ctx->diags says why. TB_ERR_NOMEM. */
+TB_NODISCARD tb_status cli_log_add(cli_context *ctx, tb_store *store, const tb_report *report,
+                                   char key[TB_KEY_LEN + 1]);
+
+#endif

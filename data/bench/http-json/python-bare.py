@@ -32,6 +32,9 @@ class Handler(BaseHTTPRequestHandler):
 class Server(ThreadingHTTPServer):
     request_queue_size = 1024
 
+    def handle_error(self, request, client_address):
+        pass  # connections that the load generator drops
+
 
 server = Server(("127.0.0.1", 0), Handler)
 print(f"port {server.server_port}", flush=True)

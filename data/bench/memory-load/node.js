@@ -1,0 +1,45 @@
+'use strict';
+
+const cluster = require('node:cluster');
+const http = require('node:http');
+
+const processes = Number(process.argv[2]);
+
+function order(id) {
+  const lines = [];
+  let total = 0;
+  for (let i = 0; i < 5; i++) {
+    const line = { sku: `S-${id}-${i}`, quantity: i + 1, cents: 100 + id + 10 * i };
+    total += line.quantity * line.cents;
+    lines.push(line);
+  }
+  return { id, lines, total };
+}
+
+function serve() {
+  const server = http.createServer((request, response) => {
+    const id = Number(request.url.slice(request.url.lastIndexOf('/') + 1));
+    const body = JSON.stringify(order(id));
+    response.writeHead(200, {
+      'Content-Type': 'application/json',
+      'Content-Length': Buffer.byteLength(body),
+    });
+    response.end(body);
+  });
+  server.listen(0, '127.0.0.1');
+}
+
+if (cluster.isPrimary) {
+  let listening = 0;
+  cluster.on('listening', (worker, address) => {
+    listening += 1;
+    if (listening === processes) {
+      console.log(`port ${address.port}`);
+    }
+  });
+  for (let i = 0; i < processes; i++) {
+    cluster.fork();
+  }
+} else {
+  serve();
+}

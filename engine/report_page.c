@@ -88,11 +88,10 @@ void tbi_page_padded(tbi_page *p, const char *text, size_t width)
 
 void tbi_page_heading(tbi_page *p, const char *text)
 {
-    tb_buf_puts(p->out, "\n  ");
-    tbi_page_style(p, TBI_BOLD);
-    tb_buf_puts(p->out, text);
-    tbi_page_style(p, TBI_PLAIN);
     tb_buf_putc(p->out, '\n');
+    tbi_page_style(p, TBI_BOLD);
+    tbi_page_paragraph(p, text);
+    tbi_page_style(p, TBI_PLAIN);
 }
 
 size_t tbi_page_title_width(const tb_report *r)

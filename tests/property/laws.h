@@ -54,6 +54,9 @@ bool laws_of_why_not(const scored *s, const tb_robustness *r, const subject *oth
 bool laws_of_open_questions(const scored *s, const tb_robustness *r, const subject *other, tb_buf *why);
 bool laws_of_confidence(const scored *s, const tb_robustness *r, tb_buf *why);
 
+/* An interview that goes on from the profile asks what is open, and says that the choice is settled just when it is. */
+bool laws_of_interview(const scored *s, const tb_robustness *r, tb_buf *why);
+
 /* COMPLETED is S with its open questions answered: scores lie within the bounds, and what is settled stays. */
 bool laws_of_completion(const scored *s, const tb_robustness *r, const tb_outcome *completed, tb_buf *why);
 

@@ -218,7 +218,7 @@ static bool try_robustness(trial *t, const scored *s, tb_buf *why)
             tb_confidence_name(r.confidence), tb_state_name(r.state));
     return laws_of_confidence(s, &r, why) && laws_of_flips(s, &r, &t->other, why) &&
            laws_of_why_not(s, &r, &t->other, why) && laws_of_open_questions(s, &r, &t->other, why) &&
-           try_completions(t, s, &r, why);
+           laws_of_interview(s, &r, why) && try_completions(t, s, &r, why);
 }
 
 bool trial_profile(trial *t, size_t number, tb_buf *why)

@@ -38,6 +38,7 @@ examples() {
     cp "$PROFILE" data/profiles/
     mkdir -p docs/decisions
     "$TIEBREAK" score --format json "$PROFILE" | tee report.json >docs/decisions/0001-backend.tiebreak.json
+    key=$("$TIEBREAK" score --save "$PROFILE" 2>&1 >/dev/null | sed -n 's/^tiebreak: saved as //p')
     all_commands | while read -r name; do
         # shellcheck disable=SC2086
         "$TIEBREAK" ${name#tiebreak} --help | sed -n '/^Examples:/,/^$/s/^  \([a-z].*tiebreak .*\|tiebreak .*\)/\1/p'
@@ -45,6 +46,7 @@ examples() {
     [ "$(wc -l <lines)" -ge 10 ]
     while IFS= read -r line; do
         case $line in
+        *' KEY'*) line=${line/KEY/$key} ;;
         *'export my-pack') rm -r my-pack ;;
         'tiebreak ask'*) line="$line || [ \$? -eq 2 ]" ;; # there is nobody to ask
         *'bench compare'*) ;;

@@ -2,15 +2,13 @@
 
 #include "arena.h"
 #include "file.h"
+#include "process.h"
 
 #include <errno.h>
-#include <fcntl.h>
-#include <signal.h>
-#include <spawn.h>
+#include <ftw.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
 extern char **environ;
@@ -35,6 +33,7 @@ typedef struct job {
     const char *folder, *page, *print, *profile; /* profile: a browser's own folder */
     const char *program;
     bool is_browser;
+    cli_child child;
 } job;
 
 /* Where COMMAND is on the PATH; NULL: nowhere. */
@@ -116,67 +115,47 @@ static bool set_arguments(job *j, const char **argv)
     return true;
 }
 
-/* Waits for it, for as long as it may take; then ends it and all it started. */
-static bool wait_for(pid_t pid, int *status)
-{
-    struct timespec pause = {0, 20 * 1000 * 1000};
-
-    for (int i = 0; i < SECONDS_MAX * 50; i++) {
-        pid_t ended = waitpid(pid, status, WNOHANG);
-        if (ended == pid)
-            return true;
-        if (ended < 0 && errno != EINTR)
-            return false;
-        nanosleep(&pause, NULL);
-    }
-    kill(-pid, SIGKILL);
-    waitpid(pid, status, 0);
-    errno = ETIMEDOUT;
-    return false;
-}
-
 static tb_status run(job *j)
 {
     const char *argv[ARGUMENTS_MAX + 1];
-    posix_spawn_file_actions_t files;
-    posix_spawnattr_t attributes;
-    pid_t pid = 0;
-    int status = 0, error;
+    const cli_launch program = {.argv = argv, .environment = (const char *const *)(uintptr_t)environ};
+    cli_runner runner;
+    tb_status status = set_arguments(j, argv) ? cli_runner_open(&runner) : TB_ERR_NOMEM;
+    int error = errno;
 
-    if (!set_arguments(j, argv) || posix_spawn_file_actions_init(&files) != 0)
-        return TB_ERR_NOMEM;
-    if (posix_spawnattr_init(&attributes) != 0) {
-        posix_spawn_file_actions_destroy(&files);
-        return TB_ERR_NOMEM;
-    }
-    posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETPGROUP); /* so that all of it can be ended */
-    posix_spawn_file_actions_addopen(&files, 0, "/dev/null", O_RDONLY, 0);
-    posix_spawn_file_actions_addopen(&files, 1, "/dev/null", O_WRONLY, 0);
-    posix_spawn_file_actions_addopen(&files, 2, "/dev/null", O_WRONLY, 0);
-    error = posix_spawn(&pid, j->program, &files, &attributes, (char *const *)(uintptr_t)argv, environ);
-    posix_spawnattr_destroy(&attributes);
-    posix_spawn_file_actions_destroy(&files);
-    if (error != 0)
-        return fail(j, error, j->program);
-    if (!wait_for(pid, &status))
-        return fail(j, errno, j->program);
-    if (WIFEXITED(status) && WEXITSTATUS(status) == 0)
+    if (status == TB_ERR_NOMEM)
+        return status;
+    if (status == TB_OK)
+        cli_run(&runner, &program, SECONDS_MAX, &j->child);
+    cli_runner_close(&runner);
+    if (status == TB_ERR_IO || j->child.end == CLI_NOT_STARTED)
+        return fail(j, status == TB_ERR_IO ? error : j->child.error, j->program);
+    if (j->child.end == CLI_ENDED && j->child.signal == 0 && j->child.code == 0)
         return TB_OK;
     tb_diags_error(j->diags, TB_DIAG_IO, (tb_place){0}, "print the page of --format html from a browser",
-                   "cannot make a PDF: '%s' ended with %s %d", j->program, WIFEXITED(status) ? "status" : "signal",
-                   WIFEXITED(status) ? WEXITSTATUS(status) : WTERMSIG(status));
+                   "cannot make a PDF: '%s' %s %d", j->program,
+                   j->child.end != CLI_ENDED ? "was stopped; seconds it may take:"
+                   : j->child.signal != 0    ? "was ended by signal"
+                                             : "ended with status",
+                   j->child.end != CLI_ENDED ? SECONDS_MAX
+                   : j->child.signal != 0    ? j->child.signal
+                                             : j->child.code);
     return TB_ERR_IO;
 }
 
-/* Removes the folder; a browser leaves a tree behind. */
-static void remove_folder(job *j)
+static int remove_entry(const char *path, const struct stat *status, int flag, struct FTW *at)
 {
-    const char *const argv[] = {"/bin/rm", "-rf", "--", j->folder, NULL};
-    pid_t pid;
-    int status;
+    (void)status;
+    (void)flag;
+    (void)at;
+    return remove(path);
+}
 
-    if (j->folder != NULL && posix_spawn(&pid, argv[0], NULL, NULL, (char *const *)(uintptr_t)argv, environ) == 0)
-        waitpid(pid, &status, 0);
+/* A browser leaves a tree behind. */
+static void remove_folder(const job *j)
+{
+    if (j->folder != NULL)
+        (void)nftw(j->folder, remove_entry, 16, FTW_DEPTH | FTW_PHYS);
 }
 
 tb_status cli_pdf_print(const tb_buf *html, tb_diags *diags, tb_buf *out)

@@ -2,6 +2,7 @@
 #include "score_options.h"
 #include "workers.h"
 
+#include "adr.h"
 #include "batch.h"
 #include "evidence_file.h"
 #include "formats.h"
@@ -26,6 +27,7 @@ typedef struct scoring {
     tb_workspace *workspace;
     tb_workers workers; /* share the draws of one report */
     cli_writer writer;
+    tb_chosen chosen; /* choice: -1 for none */
     tb_buf out;
     tb_store *store; /* with --save */
     tb_buf saved;    /* told at the end */
@@ -49,6 +51,29 @@ static cli_exit check_expect(scoring *s)
     code = cli_usage(s->ctx, "--expect takes %shybrid or none, not '%s'", known.data != NULL ? known.data : "", expect);
     tb_buf_release(&known);
     return code;
+}
+
+/* What was decided, and where it is kept. */
+static cli_exit check_chosen(scoring *s)
+{
+    const score_values *v = s->values;
+    const tb_pack *pack = s->ctx->pack;
+    bool is_hybrid = v->chosen != NULL && strcmp(v->chosen, "hybrid") == 0;
+
+    s->chosen = (tb_chosen){-1, v->chosen_by, v->because};
+    if (v->chosen == NULL && (v->chosen_by != NULL || v->because != NULL))
+        return cli_usage(s->ctx, "%s says more of --chosen: give that too",
+                         v->chosen_by != NULL ? "--chosen-by" : "--because");
+    if (v->chosen != NULL && (s->ctx->operand_count > 1 || v->jsonl))
+        return cli_usage(s->ctx, "--chosen is one project's: give one FILE");
+    if (v->adr != NULL && (v->jsonl || v->output != NULL || v->template != NULL || strcmp(v->format, "text") != 0))
+        return cli_usage(s->ctx, "--adr writes files of its own: it goes with neither --format, --jsonl, --output nor "
+                                 "--template");
+    if (v->chosen != NULL)
+        s->chosen.choice = is_hybrid ? (int)pack->alternative_count : tb_pack_alternative(pack, tb_text_of(v->chosen));
+    if (v->chosen != NULL && s->chosen.choice < 0)
+        return cli_usage(s->ctx, "--chosen takes an alternative's id or hybrid, not '%s'", v->chosen);
+    return CLI_DONE;
 }
 
 static cli_exit read_draws(scoring *s)
@@ -82,6 +107,20 @@ static cli_exit check_operands(scoring *s)
 }
 
 /* ---- One profile ---- */
+
+static tb_status put_report(scoring *s, tb_report *report)
+{
+    if (s->chosen.choice == (int)report->pack->alternative_count && !report->outcome.has_hybrid) {
+        tb_diags_error(&s->ctx->diags, TB_DIAG_CONFLICT, (tb_place){0}, "name at least two workloads",
+                       "the hybrid was chosen, and this project has none");
+        return TB_ERR_INPUT;
+    }
+    if (s->chosen.choice >= 0)
+        tb_report_choose(report, &s->chosen);
+    if (s->values->adr != NULL)
+        return cli_adr_write(s->ctx, s->values->adr, report, &s->out);
+    return cli_writer_put(&s->writer, report, &s->out);
+}
 
 static void compare_expected(scoring *s, const tb_report *report, const char *name)
 {
@@ -126,7 +165,7 @@ static tb_status score_node(scoring *s, const tb_node *node, const char *name, t
     if (status == TB_OK)
         status = tb_report_new(s->workspace, &profile, &options, &s->ctx->diags, &report);
     if (status == TB_OK)
-        status = cli_writer_put(&s->writer, report, &s->out);
+        status = put_report(s, report);
     if (status == TB_OK && s->store != NULL)
         status = save(s, report);
     if (status == TB_OK)
@@ -221,7 +260,8 @@ cli_exit cli_score_run(cli_context *ctx)
 
     if ((code = check_operands(&s)) != CLI_DONE ||
         (code = cli_settings_read(ctx, &s.values->set, &s.settings)) != CLI_DONE ||
-        (code = check_expect(&s)) != CLI_DONE || (code = read_draws(&s)) != CLI_DONE)
+        (code = check_expect(&s)) != CLI_DONE || (code = check_chosen(&s)) != CLI_DONE ||
+        (code = read_draws(&s)) != CLI_DONE)
         return code;
     code = open_writer(&s);
     if (code == CLI_DONE && s.values->save)

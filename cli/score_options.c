@@ -8,6 +8,15 @@ static const char *const formats[] = {"text", "json", "csv", "md", "html", "pdf"
 #define SEED_MAX 9007199254740991UL /* 2^53 - 1: what a JSON number keeps exactly */
 
 static const cli_option options[] = {
+    {"adr", 0, CLI_TEXT, AT(adr), "DIR",
+     "keep the report there as a decision record, NNNN-title.md, with the whole of it as JSON beside; written again, "
+     "it "
+     "keeps what was edited by hand",
+     NULL, NULL, 0, 0},
+    {"because", 0, CLI_TEXT, AT(because), "TEXT", "with --chosen: why", NULL, NULL, 0, 0},
+    {"chosen", 0, CLI_TEXT, AT(chosen), "CHOICE",
+     "record what was decided, which may differ from what is recommended: an alternative, or hybrid", NULL, NULL, 0, 0},
+    {"chosen-by", 0, CLI_TEXT, AT(chosen_by), "NAME", "with --chosen: by whom", NULL, NULL, 0, 0},
     {"describe", 0, CLI_TEXT, AT(describe), "TEXT", "a project in a sentence or two, as a whole profile; no FILE then",
      NULL, NULL, 0, 0},
     {"draws", 0, CLI_TEXT, AT(draws), "N",
@@ -45,6 +54,8 @@ static const cli_example examples[] = {
     {"tiebreak score my-project.yaml --set team_size=3", "what if the team were smaller?"},
     {"tiebreak score my-project.yaml --expect hybrid", "in CI: fail when the verdict is no longer the one agreed on"},
     {"tiebreak score my-project.yaml --format html -o report.html", "a page to send to somebody"},
+    {"tiebreak score my-project.yaml --adr docs/decisions --chosen hybrid --chosen-by 'Platform team'",
+     "a decision record, to commit next to the code"},
     {"tiebreak score --jsonl < profiles.jsonl > verdicts.jsonl",
      "many projects; a bad line becomes an error object, and the rest goes on"},
     {0},

@@ -6,13 +6,15 @@
 
 /* What its options say. */
 typedef struct score_values {
-    const char *describe; /* a whole profile, in place of files; NULL: none */
-    const char *evidence; /* FILE; NULL: the default place */
-    const char *expect;   /* the choice that is expected; NULL: none */
-    const char *format;   /* "text", "json", ... */
-    const char *output;   /* FILE; NULL: standard output */
-    const char *store;    /* FILE of the decision log; NULL: the usual place */
-    const char *template; /* FILE; NULL: none */
+    const char *adr;                          /* DIR; NULL: none */
+    const char *because, *chosen, *chosen_by; /* what was decided; NULL: not said */
+    const char *describe;                     /* a whole profile, in place of files; NULL: none */
+    const char *evidence;                     /* FILE; NULL: the default place */
+    const char *expect;                       /* the choice that is expected; NULL: none */
+    const char *format;                       /* "text", "json", ... */
+    const char *output;                       /* FILE; NULL: standard output */
+    const char *store;                        /* FILE of the decision log; NULL: the usual place */
+    const char *template;                     /* FILE; NULL: none */
     bool explain, jsonl, no_evidence, save;
     const char *draws; /* a whole number; NULL: the default, which for --jsonl is none */
     unsigned long seed, threads;

@@ -467,6 +467,22 @@ static void put_footer(tbi_page *p)
     tb_buf_putc(p->out, '\n');
 }
 
+/* What was decided, if that was recorded. */
+static void put_chosen(tbi_page *p)
+{
+    const tb_chosen *chosen = p->report->chosen;
+    tb_buf line = TB_BUF_EMPTY;
+
+    if (chosen == NULL)
+        return;
+    tb_buf_printf(&line, "Decided: %s", tb_report_choice_title(p->report, chosen->choice));
+    if (chosen->by != NULL)
+        tb_buf_printf(&line, ", by %s", chosen->by);
+    tb_buf_printf(&line, ".%s%s", chosen->because != NULL ? " " : "", chosen->because != NULL ? chosen->because : "");
+    tb_buf_puts(p->out, "  ");
+    tbi_page_line(p, &line, 2, 2);
+}
+
 tb_status tb_report_put_text(const tb_report *report, const tb_text_options *options, tb_buf *out)
 {
     size_t width = options->width > WIDTH_MIN ? (size_t)options->width : WIDTH_MIN;
@@ -485,6 +501,7 @@ tb_status tb_report_put_text(const tb_report *report, const tb_text_options *opt
     put_confidence(&p);
     if (report->summary[0] != '\0')
         tbi_page_paragraph(&p, report->summary);
+    put_chosen(&p);
     tbi_page_machine(&p);
     if (report->robustness.state != TB_NOT_ENOUGH_KNOWN)
         put_scores(&p);

@@ -11,6 +11,7 @@ extern const cli_command cli_rules_command;      /* rules.c */
 extern const cli_command cli_questions_command;  /* questions.c */
 extern const cli_command cli_scan_command;       /* scan.c */
 extern const cli_command cli_sources_command;    /* sources.c */
+extern const cli_command cli_diff_command;       /* diff.c */
 extern const cli_command cli_recheck_command;    /* recheck.c */
 extern const cli_command cli_verify_command;     /* verify.c */
 extern const cli_command cli_decisions_command;  /* decisions.c */

@@ -8,6 +8,8 @@ examples() {
 @test "every example of the README runs" {
     awk '/^```yaml/ { inside = 1; next } /^```/ { inside = 0 } inside' "$ROOT/README.md" >example.yaml
     [ -s example.yaml ]
+    mkdir -p docs/decisions
+    "$TIEBREAK" score --format json "$PROFILE" | tee report.json old.json new.json >docs/decisions/0001-backend.tiebreak.json
     examples "$ROOT/README.md" >lines
     [ "$(wc -l <lines)" -ge 5 ]
     while IFS= read -r line; do

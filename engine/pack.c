@@ -352,6 +352,8 @@ static tb_status load(const char *name, tb_text json, const tb_own_pack *own, tb
     if (own != NULL)
         builder.prepared = own->prepared;
     status = json.at != NULL ? read_json(&builder, name, json, &documents) : read_folder(&builder, name, &documents);
+    if (status == TB_OK && own == NULL) /* canonical JSON is in order */
+        status = tbi_order_documents(&builder, &documents);
     if (status == TB_OK)
         status = build(&builder, &documents);
     if (status == TB_OK && own != NULL)

@@ -2,7 +2,8 @@
  * number of threads may work from one pack. Every pointer got from a pack lives as long as it.
  *
  * On loading, everything that has an id is sorted by it, so that the order of a file has no effect; alternatives and
- * the options of questions and traits keep the order they were written in. All indices below are into those arrays. */
+ * the options of an `ordered` question or trait keep the order they were written in. All indices below are into those
+ * arrays. */
 #ifndef TB_PACK_H
 #define TB_PACK_H
 
@@ -44,7 +45,9 @@ typedef struct tb_alternative {
 
 typedef struct tb_option {
     const char *id, *title;
-    const char *help; /* NULL if there is none */
+    const char *help;      /* NULL if there is none */
+    const char *set_aside; /* why no rule looks at it; NULL: rules should */
+    tb_place at;
 } tb_option;
 
 /* Something that can be said of a workload. */
@@ -53,6 +56,7 @@ typedef struct tb_trait {
     const tb_option *options;
     size_t option_count;
     bool ordered;
+    tb_place at;
 } tb_trait;
 
 /* A branch of the value tree, and a leaf of one. A branch without leaves is its own only leaf, with the same id. */
@@ -100,6 +104,7 @@ typedef struct tb_question {
     const tb_usual *usual;
     size_t usual_count;
     size_t first_variable; /* what conditions see of it (condition.h); choices: one variable an option; text: none */
+    tb_place at;
 } tb_question;
 
 typedef struct tb_place_of_id {
@@ -120,6 +125,7 @@ typedef struct tb_workload {
     const char *help;      /* NULL if there is none */
     const uint8_t *traits; /* by trait: option index + 1; 0 is unknown */
     tb_seam seam;
+    tb_place at;
 } tb_workload;
 
 typedef enum tb_claim_status { TB_CURRENT, TB_DISPUTED, TB_DATED, TB_REFUTED } tb_claim_status;
@@ -185,6 +191,8 @@ typedef struct tb_rule {
     const char *check;  /* half a day's test that would refute it, with its number; NULL if not said */
     const size_t *claims;
     size_t claim_count;        /* 0: it rests on judgement */
+    const size_t *despite;     /* claims for the other side, which were weighed; they lend it no status */
+    size_t despite_count;
     tb_claim_status status;    /* the best of its claims'; judgement is current */
     tb_rule_evidence evidence; /* its own, or that of its ground */
     tb_date checked_on, valid_until;

@@ -39,11 +39,11 @@ static tb_place place_of_id(const tb_node *list, tb_text wanted)
     return (tb_place){0};
 }
 
-/* Options, or anything that is a short list of {id, title, help}, in the order written. */
+/* Options, in the order of the tree. */
 static tb_status read_options(tbi_pack_builder *b, const tb_node *list, const char *what, const tb_option **out,
                               size_t *count)
 {
-    static const tbi_key keys[] = {{"id", true}, {"title", false}, {"help", false}};
+    static const tbi_key keys[] = {{"id", true}, {"title", false}, {"help", false}, {"set_aside", false}};
     tb_option *options;
 
     if (!tbi_list_check(b->diags, list, "'options'") || list->count == 0) {
@@ -73,7 +73,9 @@ static tb_status read_options(tbi_pack_builder *b, const tb_node *list, const ch
         const char *title = is_map ? tbi_text(b->diags, item, "title") : NULL;
         options[(*count)++] = (tb_option){.id = id->text.at,
                                           .title = title != NULL ? title : id->text.at,
-                                          .help = is_map ? tbi_text(b->diags, item, "help") : NULL};
+                                          .help = is_map ? tbi_text(b->diags, item, "help") : NULL,
+                                          .set_aside = is_map ? tbi_text(b->diags, item, "set_aside") : NULL,
+                                          .at = id->at};
     }
     *out = options;
     tbi_note_lost(b, list, *count);
@@ -97,6 +99,7 @@ static tb_status read_traits(tbi_pack_builder *b, const tb_node *list)
         tb_trait *trait = &b->pack->traits[b->pack->trait_count++];
         tbi_map_check(b->diags, items[i], "a trait", keys, COUNT(keys));
         trait->id = tb_node_get(items[i], "id")->text.at;
+        trait->at = tb_node_get(items[i], "id")->at;
         trait->title = tbi_text(b->diags, items[i], "title");
         tbi_bool(b->diags, items[i], "ordered", &trait->ordered);
         status = read_options(b, tb_node_get(items[i], "options"), "a trait", &trait->options, &trait->option_count);
@@ -428,6 +431,7 @@ static tb_status read_question(tbi_pack_builder *b, const tb_node *item, tb_ques
 
     tbi_map_check(b->diags, item, "a question", keys, COUNT(keys));
     q->id = tb_node_get(item, "id")->text.at;
+    q->at = tb_node_get(item, "id")->at;
     q->type = type >= 0 ? (tb_question_type)type : TB_QUESTION_TEXT;
     q->title = tbi_text(b->diags, item, "title");
     q->label = tbi_text(b->diags, item, "label");
@@ -549,6 +553,7 @@ tb_status tbi_load_workloads(tbi_pack_builder *b, const tb_node *list)
             return TB_ERR_NOMEM;
         tbi_map_check(b->diags, items[i], "a workload", keys, COUNT(keys));
         workload->id = tb_node_get(items[i], "id")->text.at;
+        workload->at = tb_node_get(items[i], "id")->at;
         workload->title = tbi_text(b->diags, items[i], "title");
         workload->help = tbi_text(b->diags, items[i], "help");
         workload->seam = (tb_seam)(tbi_one_of(b->diags, items[i], "seam", seams, COUNT(seams)) + 1);

@@ -156,12 +156,31 @@ static size_t find_claim(const tb_pack *pack, tb_text id)
     return SIZE_MAX;
 }
 
+/* The claims that LIST names, in the arena. */
+static tb_status read_claims(tbi_pack_builder *b, const tb_node *list, const size_t **out, size_t *count)
+{
+    size_t *claims = tb_arena_array(&b->pack->arena, list->count + 1, sizeof *claims);
+
+    if (claims == NULL)
+        return TB_ERR_NOMEM;
+    for (const tb_node *node = list->first; node != NULL; node = node->next) {
+        size_t claim = find_claim(b->pack, node->text);
+        if (claim == SIZE_MAX)
+            tbi_unknown_id(b->diags, node->at, "claim", node->text, b->pack->claims, b->pack->claim_count,
+                           sizeof(tb_claim));
+        else
+            claims[(*count)++] = claim;
+    }
+    *out = claims;
+    return TB_OK;
+}
+
 /* A rule rests on claims, or says that it is a judgement. */
 static tb_status read_basis(tbi_pack_builder *b, const tb_node *item, tb_rule *rule)
 {
     static const char *const bases[] = {"judgement"};
     const tb_node *list = tb_node_get(item, "claims"), *basis = tb_node_get(item, "basis");
-    size_t *claims;
+    tb_status status;
 
     rule->status = TB_CURRENT;
     if (list == NULL && basis == NULL && (tbi_is_misspelt(item, "claims") || tbi_is_misspelt(item, "basis")))
@@ -183,23 +202,31 @@ static tb_status read_basis(tbi_pack_builder *b, const tb_node *item, tb_rule *r
         tb_diags_error(b->diags, TB_DIAG_EMPTY, list->at, "or say `basis: judgement`", "'claims' is empty");
         return TB_OK;
     }
-    claims = tb_arena_array(&b->pack->arena, list->count, sizeof *claims);
-    if (claims == NULL)
-        return TB_ERR_NOMEM;
+    status = read_claims(b, list, &rule->claims, &rule->claim_count);
     rule->status = TB_REFUTED;
-    for (const tb_node *node = list->first; node != NULL; node = node->next) {
-        size_t claim = find_claim(b->pack, node->text);
-        if (claim == SIZE_MAX) {
-            tbi_unknown_id(b->diags, node->at, "claim", node->text, b->pack->claims, b->pack->claim_count,
-                           sizeof(tb_claim));
-            continue;
-        }
-        claims[rule->claim_count++] = claim;
-        if (b->pack->claims[claim].status < rule->status)
-            rule->status = b->pack->claims[claim].status;
-    }
-    rule->claims = claims;
-    return TB_OK;
+    for (size_t i = 0; i < rule->claim_count; i++)
+        if (b->pack->claims[rule->claims[i]].status < rule->status)
+            rule->status = b->pack->claims[rule->claims[i]].status;
+    return status;
+}
+
+/* Claims that a rule holds against: those of the other side. None of them may also be one it rests on. */
+static tb_status read_despite(tbi_pack_builder *b, const tb_node *item, tb_rule *rule)
+{
+    const tb_node *list = tb_node_get(item, "despite"), *claims = tb_node_get(item, "claims");
+
+    if (!tbi_list_check(b->diags, list, "'despite'"))
+        return TB_OK;
+    if (list->count == 0)
+        tb_diags_error(b->diags, TB_DIAG_EMPTY, list->at, "leave it out", "'despite' is empty");
+    for (const tb_node *node = list->first; node != NULL; node = node->next)
+        for (const tb_node *c = claims != NULL ? claims->first : NULL; c != NULL; c = c->next)
+            if (tb_text_equal(node->text, c->text) && node->text.len > 0) {
+                tb_diags_error(b->diags, TB_DIAG_CONFLICT, node->at, "it speaks for the rule or against it",
+                               "the claim '%s' is there twice, under 'claims' and under 'despite'", node->text.at);
+                tb_diags_also(b->diags, c->at);
+            }
+    return read_claims(b, list, &rule->despite, &rule->despite_count);
 }
 
 static void read_evidence(tbi_pack_builder *b, const tb_node *item, tb_rule *rule)
@@ -257,7 +284,7 @@ static tb_status read_rule(tbi_pack_builder *b, const tb_node *item, const char 
         {"against", false},  {"rules_out", false}, {"beyond", false},     {"strains", false},     {"friction", false},
         {"note", false},     {"strength", false},  {"because", true},     {"claims", false},      {"basis", false},
         {"evidence", false}, {"instead", false},   {"checked_on", false}, {"valid_until", false}, {"soften", false},
-        {"check", false}};
+        {"check", false},    {"despite", false}};
     const tb_node *when = tb_node_get(item, "when"), *ground = tb_node_get(item, "ground");
     tb_status status = TB_OK;
 
@@ -283,7 +310,8 @@ static tb_status read_rule(tbi_pack_builder *b, const tb_node *item, const char 
         if (status != TB_OK)
             return status;
     }
-    return read_basis(b, item, rule);
+    status = read_basis(b, item, rule);
+    return status == TB_OK ? read_despite(b, item, rule) : status;
 }
 
 static int compare_grounds(const void *a, const void *b)

@@ -32,6 +32,10 @@ typedef struct tbi_pack_builder {
 /* Notes whether reading LIST (may be NULL, or no list at all) lost some of its items, COUNT being left. */
 void tbi_note_lost(tbi_pack_builder *builder, const tb_node *list, size_t count);
 
+/* Puts traits, leaves, options that are not `ordered` and the answers of `usual` into the order of their ids, in place.
+ * TB_ERR_NOMEM. */
+TB_NODISCARD tb_status tbi_order_documents(tbi_pack_builder *builder, const tbi_documents *documents);
+
 /* Each reads one part into builder->pack and reports what is wrong to builder->diags. Errors in the input do not stop
  * the reading; TB_ERR_NOMEM does. They are called in this order. */
 TB_NODISCARD tb_status tbi_load_header(tbi_pack_builder *builder, const tb_node *document);

@@ -9,17 +9,18 @@ static const char *const strengths[] = {"slight", "moderate", "strong", "decisiv
 static void make_traits(pack_text *p, tb_buf *out)
 {
     p->traits = below(&p->random, 3);
-    tb_buf_puts(out, "'traits':[");
+    tb_buf_puts(out, p->traits > 0 ? "'traits':[" MIX : "'traits':[");
     for (int t = 0; t < p->traits; t++) {
         p->trait_options[t] = between(&p->random, 2, 3);
         p->trait_ordered[t] = is_lucky(&p->random, 0.5);
-        tb_buf_printf(out, "%s{'id':'trait%d','title':'trait %d','ordered':%s,'options':[", t > 0 ? "," : "", t, t,
-                      p->trait_ordered[t] ? "true" : "false");
+        tb_buf_printf(out, "%s{'id':'trait%d','title':'trait %d','ordered':%s,'options':[", t > 0 ? MIX_COMMA : "", t,
+                      t, p->trait_ordered[t] ? "true" : "false");
+        tb_buf_puts(out, p->trait_ordered[t] ? "" : MIX);
         for (int i = 0; i < p->trait_options[t]; i++)
-            tb_buf_printf(out, "%s'o%d'", i > 0 ? "," : "", i);
-        tb_buf_puts(out, "]}");
+            tb_buf_printf(out, "%s'o%d'", i == 0 ? "" : p->trait_ordered[t] ? "," : MIX_COMMA, i);
+        tb_buf_puts(out, p->trait_ordered[t] ? "]}" : MIX_END "]}");
     }
-    tb_buf_puts(out, "],");
+    tb_buf_puts(out, p->traits > 0 ? MIX_END "]," : "],");
 }
 
 static void make_head(pack_text *p)
@@ -51,14 +52,14 @@ static void make_branch(pack_text *p, const char *branch, bool fixed)
         add(&p->weighable, branch);
     for (int i = 0; i < leaves; i++) {
         const char *id = tb_arena_printf(&p->arena, "%s.leaf%d", branch, i);
-        tb_buf_printf(&out, "%s{'id':'leaf%d','title':'leaf %d'}", i == 0 ? ",'leaves':[" : ",", i, i);
+        tb_buf_printf(&out, "%s{'id':'leaf%d','title':'leaf %d'}", i == 0 ? ",'leaves':[" MIX : MIX_COMMA, i, i);
         add(&p->leaves, id);
         if (!fixed)
             add(&p->weighable, id);
     }
     if (leaves == 0)
         add(&p->leaves, branch);
-    tb_buf_puts(&out, leaves > 0 ? "]}" : "}");
+    tb_buf_puts(&out, leaves > 0 ? MIX_END "]}" : "}");
     add(&p->criteria, keep(&p->arena, &out));
 }
 
@@ -88,12 +89,12 @@ static void make_claims(pack_text *p)
 
 /* ---- Questions and workloads ---- */
 
-static void put_options(tb_buf *out, int count)
+static void put_options(tb_buf *out, int count, bool ordered)
 {
-    tb_buf_puts(out, ",'options':[");
+    tb_buf_puts(out, ordered ? ",'ordered':true,'options':[" : ",'options':[" MIX);
     for (int i = 0; i < count; i++)
-        tb_buf_printf(out, "%s{'id':'o%d','title':'option %d'}", i > 0 ? "," : "", i, i);
-    tb_buf_putc(out, ']');
+        tb_buf_printf(out, "%s{'id':'o%d','title':'option %d'}", i == 0 ? "" : ordered ? "," : MIX_COMMA, i, i);
+    tb_buf_puts(out, ordered ? "]" : MIX_END "]");
 }
 
 static void put_usual(pack_text *p, tb_buf *out, const question_text *q)
@@ -101,9 +102,9 @@ static void put_usual(pack_text *p, tb_buf *out, const question_text *q)
     static const char *const booleans[] = {"false", "true"};
     int answers = q->options > 0 ? q->options : q->type[0] == 'l' ? 6 : 2;
 
-    tb_buf_puts(out, ",'usual':{");
+    tb_buf_puts(out, ",'usual':{" MIX);
     for (int i = 0; i < answers; i++) {
-        tb_buf_puts(out, i > 0 ? "," : "");
+        tb_buf_puts(out, i > 0 ? MIX_COMMA : "");
         if (q->options > 0)
             tb_buf_printf(out, "'o%d':", i);
         else if (q->type[0] == 'b')
@@ -112,7 +113,7 @@ static void put_usual(pack_text *p, tb_buf *out, const question_text *q)
             tb_buf_printf(out, "'%d':", q->type[0] == 'l' ? i : i == 0 ? 1 : q->max);
         tb_buf_puts(out, PICK(&p->random, "1", "5", "20", "50.5", "100"));
     }
-    tb_buf_putc(out, '}');
+    tb_buf_puts(out, MIX_END "}");
 }
 
 static void make_question(pack_text *p, int number)
@@ -125,9 +126,8 @@ static void make_question(pack_text *p, int number)
     tb_buf_printf(&out, "{'id':'%s','type':'%s','title':'What of %s?','label':'the %s'", q->id, q->type, q->id, q->id);
     if (strncmp(q->type, "choice", 6) == 0) {
         q->options = between(&p->random, 2, 4);
-        put_options(&out, q->options);
         q->ordered = strcmp(q->type, "choice") == 0 && is_lucky(&p->random, 0.5);
-        tb_buf_puts(&out, q->ordered ? ",'ordered':true" : "");
+        put_options(&out, q->options, q->ordered);
     } else if (q->type[0] == 'n') {
         q->min = -below(&p->random, 3);
         q->max = between(&p->random, 1, 3) * 10;
@@ -376,7 +376,7 @@ void pack_text_put(tb_buf *out, const pack_text *p, variation how)
     size_t order[PACK_ITEMS_MAX], listed = 0;
 
     tb_buf_puts(out, "{\"pack\":");
-    put_quoted(out, p->head);
+    put_mixed(out, p->head, p->head + strlen(p->head), how.shuffle);
     put_part(out, "criteria", &p->criteria, how.shuffle);
     put_part(out, "questions", &p->questions, how.shuffle);
     put_part(out, "workloads", &p->workloads, how.shuffle);

@@ -66,6 +66,43 @@ static inline void fill_order(size_t *order, size_t count, tb_random *shuffle)
     }
 }
 
+/* Lists within a text whose order has no part in what it says are written between these. */
+#define MIX "\1"
+#define MIX_COMMA "\2"
+#define MIX_END "\3"
+
+/* Where the item that begins at AT ends, lists within it left out. */
+static inline const char *item_end(const char *at)
+{
+    int depth = 0;
+
+    for (; depth > 0 || (*at != MIX_COMMA[0] && *at != MIX_END[0]); at++)
+        depth += (*at == MIX[0]) - (*at == MIX_END[0]);
+    return at;
+}
+
+/* put_quoted for the text up to END, with the lists in it shuffled. */
+static inline void put_mixed(tb_buf *out, const char *text, const char *end, tb_random *shuffle)
+{
+    for (; text < end; text++) {
+        const char *items[PACK_ITEMS_MAX];
+        size_t order[PACK_ITEMS_MAX], count = 0;
+        if (*text != MIX[0]) {
+            tb_buf_putc(out, *text == '\'' ? '"' : *text);
+            continue;
+        }
+        while (*text != MIX_END[0]) {
+            items[count++] = text + 1;
+            text = item_end(text + 1);
+        }
+        fill_order(order, count, shuffle);
+        for (size_t i = 0; i < count; i++) {
+            tb_buf_puts(out, i > 0 ? "," : "");
+            put_mixed(out, items[order[i]], item_end(items[order[i]]), shuffle);
+        }
+    }
+}
+
 static inline void put_items(tb_buf *out, const text_list *list, tb_random *shuffle)
 {
     size_t order[PACK_ITEMS_MAX];
@@ -73,7 +110,7 @@ static inline void put_items(tb_buf *out, const text_list *list, tb_random *shuf
     fill_order(order, list->count, shuffle);
     for (size_t i = 0; i < list->count; i++) {
         tb_buf_puts(out, i > 0 ? "," : "");
-        put_quoted(out, list->items[order[i]]);
+        put_mixed(out, list->items[order[i]], list->items[order[i]] + strlen(list->items[order[i]]), shuffle);
     }
 }
 

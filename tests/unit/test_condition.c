@@ -508,7 +508,7 @@ static const struct frequency_row frequency_rows[] = {
     {"a choice with usual: what is not listed is never met",
      "x == one",
      X_QUESTION("'type':'choice','usual':{'two':1,'three':3}," X_OPTIONS),
-     {0, 0.25, 0.75}},
+     {0, 0.75, 0.25}}, /* one, three, two */
     {"options of choices each by itself",
      "x has one",
      X_QUESTION("'type':'choices','usual':{'one':20,'three':100}," X_OPTIONS),

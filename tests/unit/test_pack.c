@@ -6,19 +6,24 @@
 
 /* ---- Order ---- */
 
+#define FLAG "{'id':'flag','type':'boolean','title':'Flag?','label':'the flag is up'}"
+#define COLOUR(options) "{'id':'colour','type':'choice','title':'Colour?','label':'the colour'," options "}"
+
 static const struct parts as_written = {
+    .questions = COLOUR("'options':['red','green','blue'],'usual':{'red':1,'blue':2}") "," FLAG,
     .rules = "favours a strong | when flag | 'claims':['c-dated']\nfavours b slight | on side.left\nfriction 2",
 };
 
 static const struct parts in_another_order = {
+    .questions = FLAG "," COLOUR("'options':['green','blue','red'],'usual':{'blue':2,'red':1}"),
     .rules = "favours a strong | when flag | 'claims':['c-dated']\nfavours b slight | on side.left\nfriction 2",
-    .criteria = "{'leaves':[{'id':'left','title':'left'},{'id':'right','title':'right'}],'title':'Side','id':'side'},"
+    .criteria = "{'leaves':[{'id':'right','title':'right'},{'id':'left','title':'left'}],'title':'Side','id':'side'},"
                 "{'id':'rest','fixed':true,'title':'Rest'},{'id':'main','title':'Main'}",
     .workloads = "{'id':'w3','title':'third work'},{'id':'w1','title':'first work','traits':{'kind':'x','heat':'hot'}},"
                  "{'title':'second work','id':'w2','traits':{'heat':'cold','kind':'y'}}",
 };
 
-/* Lists of things with ids are sorted by it; alternatives and options stay as they are. */
+/* Lists of things with ids are sorted by it; alternatives and ordered options stay as they are. */
 static void things_are_sorted_by_id(void **state)
 {
     tb_diags diags = TB_DIAGS_EMPTY;
@@ -35,8 +40,11 @@ static void things_are_sorted_by_id(void **state)
     assert_string_equal(pack->leaves[2].id, "side.left");
     assert_string_equal(pack->workloads[0].id, "w1");
     assert_string_equal(pack->questions[0].id, "colour");
-    assert_string_equal(pack->questions[0].options[0].id, "red");
-    assert_string_equal(pack->questions[0].options[1].id, "green");
+    assert_string_equal(pack->questions[0].options[0].id, "blue");
+    assert_string_equal(pack->questions[0].options[2].id, "red");
+    assert_string_equal(pack->questions[5].id, "size");
+    assert_string_equal(pack->questions[5].options[0].id, "small");
+    assert_string_equal(pack->questions[5].options[2].id, "large");
     tb_pack_free(pack);
     tb_diags_release(&diags);
 }
@@ -67,6 +75,9 @@ static const struct other_row other_rows[] = {
     {"alternatives in another order",
      {.rules = "favours a strong | when flag | 'claims':['c-dated']\nfavours b slight | on side.left\nfriction 2",
       .alternatives = "{'id':'b','title':'Beta'},{'id':'a','title':'Alpha'}"}},
+    {"options in another order, which is now theirs",
+     {.rules = "favours a strong | when flag | 'claims':['c-dated']\nfavours b slight | on side.left\nfriction 2",
+      .questions = COLOUR("'options':['red','green','blue'],'usual':{'red':1,'blue':2},'ordered':true") "," FLAG}},
     {"a rule less", {.rules = "favours a strong | when flag | 'claims':['c-dated']\nfavours b slight | on side.left"}},
 };
 
@@ -145,7 +156,7 @@ static void is_found(void **state)
 {
     const struct find_row *row = *state;
     tb_diags diags = TB_DIAGS_EMPTY;
-    tb_pack *pack = load_parts(&as_written, &diags);
+    tb_pack *pack = load_parts(&(struct parts){.rules = as_written.rules}, &diags);
 
     assert_non_null(pack);
     assert_int_equal(row->find(pack, tb_text_of(row->name)), row->want);

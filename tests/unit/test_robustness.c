@@ -419,7 +419,7 @@ static const struct robust_row flip_rows[] = {
     ROW("choice: every other option that does", A_IF("colour in [red, green]"), "'answers':{'colour':'red'}",
         "flips=colour=blue>b;colour=unknown>b"),
     ROW("choice: to several", A_IF("colour == red"), "'answers':{'colour':'red'}",
-        "flips=colour=green>b;colour=blue>b;colour=unknown>b"),
+        "flips=colour=blue>b;colour=green>b;colour=unknown>b"),
     ROW("choices: an option taken away", A_IF("skills has sewing"), "'answers':{'skills':['sewing','sums']}",
         "flips=skills=[sums]>b;skills=unknown>b"),
     ROW("choices: an option added", A_IF("not skills has sewing"), "'answers':{'skills':[]}",

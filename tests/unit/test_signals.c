@@ -160,7 +160,7 @@ static struct answer_row answer_rows[] = {
      0},
     {"one that differs is not there", SIGNAL("s", "a", "'flag':false") "," SIGNAL("t", "c", "'flag':true"), "flag",
      TB_SCAN_AGREED, 0, 0},
-    {"a choice", SIGNAL("s", "a", "'colour':'blue'"), "colour", TB_SCAN_AGREED, 2, 4},
+    {"a choice", SIGNAL("s", "a", "'colour':'blue'"), "colour", TB_SCAN_AGREED, 0, 0},
     {"two choices", SIGNAL("s", "a", "'colour':'blue'") "," SIGNAL("t", "b", "'colour':'red'"), "colour", TB_SCAN_TORN,
      0, 0},
     {"choices add up", SIGNAL("s", "a", "'skills':'sewing'") "," SIGNAL("t", "b", "'skills':['sums']"), "skills",

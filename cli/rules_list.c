@@ -65,6 +65,8 @@ static void put_basis(tb_buf *out, const tb_pack *pack, const tb_rule *rule)
             tb_buf_printf(out, "%s%s %d", i > 0 ? ", " : "", pack->publications[source].publisher,
                           pack->publications[source].year);
     }
+    for (size_t i = 0; i < rule->despite_count; i++)
+        tb_buf_printf(out, "%s%s", i > 0 ? ", " : " · despite ", pack->claims[rule->despite[i]].id);
     if (rule->status != TB_CURRENT)
         tb_buf_printf(out, " · %s", tb_claim_status_name(rule->status));
     if (rule->ground)
@@ -231,6 +233,10 @@ static void json_rule(cli_json *json, const tb_pack *pack, const tb_rule *rule)
     cli_json_text(json, "text", rule->text);
     cli_json_text(json, "basis", rule->claim_count > 0 ? "claims" : "judgement");
     json_claims(json, pack, rule);
+    cli_json_open(json, "despite", '[');
+    for (size_t i = 0; i < rule->despite_count; i++)
+        cli_json_text(json, NULL, pack->claims[rule->despite[i]].id);
+    cli_json_close(json, ']');
     cli_json_text(json, "status", tb_claim_status_name(rule->status));
     cli_json_text(json, "benchmark", rule->evidence.benchmark);
     json_date(json, "checked_on", rule->checked_on);

@@ -1,5 +1,6 @@
 /* lint_verdicts.c - what is proved only by the profile that shows it: that a rule can change a verdict, that a choice
  * can come out, how high and low a score can get. Where no profile was found, that is all that is said. */
+#include "number.h"
 #include "tbi_lint.h"
 
 #include <math.h>
@@ -38,6 +39,18 @@ static bool score(tbi_search *s, const tbi_sample *sample)
     tb_diags_release(&diags);
     s->lint->failed |= status == TB_ERR_NOMEM;
     return status == TB_OK;
+}
+
+/* "20,000" */
+static const char *grouped(tbi_lint *lint, size_t number)
+{
+    tb_buf out = TB_BUF_EMPTY;
+
+    tb_number_put_grouped(&out, (double)number, 0);
+    const char *text = out.failed ? NULL : tb_arena_copy(lint->arena, out.data, out.len);
+    lint->failed |= text == NULL;
+    tb_buf_release(&out);
+    return text != NULL ? text : "";
 }
 
 /* ---- Rules that change nothing ---- */
@@ -84,6 +97,8 @@ static double distance_to_change(tbi_search *s, const tbi_sample *sample, const 
 
     if (!score(s, sample) || !fires(s, goal))
         return HUGE_VAL;
+    if (s->scorer->rule_points[goal->rule - s->lint->pack->rules] != 0 && s->ws->omega[goal->rule->leaf] <= 0)
+        return HUGE_VAL;                    /* a tie in which it has no weight would not be near to anything */
     s->ws->held[goal->word] &= ~goal->bits; /* until the next profile */
     tbi_score_cells(s->ws, s->ws->cells, &s->without);
     if (s->with.choice != s->without.choice ||
@@ -138,8 +153,8 @@ static void tell_idle(tbi_search *s, const rule_goal *goal)
                                 .is_near_miss = true,
                                 .hint = "take it out, or make it count for more",
                                 .witness = isfinite(s->distance) ? tbi_sample_put(s->lint, &s->best) : NULL},
-                 "no profile was found, in %zu tries, in which the rule '%s' changes the choice or how well it suits",
-                 s->most, rule->id);
+                 "no profile was found, in %s tries, in which the rule '%s' changes the choice or how well it suits",
+                 grouped(s->lint, s->most), rule->id);
 }
 
 static void lint_rule(tbi_search *s, size_t index, size_t most)
@@ -185,15 +200,30 @@ static double distance_to_choice(tbi_search *s, const tbi_sample *sample, const 
     return s->with.choice == choice ? 0 : fmax(-lead(&s->with, choice), NEARLY);
 }
 
+/* True if nothing gives it points and nothing takes others out of its way: it never scores more than the first
+ * alternative, which comes first in a tie. */
+static bool has_nothing(const tb_pack *pack, int choice)
+{
+    for (size_t r = 0; r < pack->rule_count; r++) {
+        const tb_rule *rule = &pack->rules[r];
+        const bool argues = rule->act == TB_FAVOURS || rule->act == TB_AGAINST;
+        const bool bars = rule->act == TB_RULES_OUT || rule->act == TB_BEYOND;
+        if ((argues && ((int)rule->receiver == choice || rule->evidence.benchmark != NULL)) ||
+            (bars && rule->target != choice && rule->target != TB_SIDE_ALL))
+            return false;
+    }
+    return choice > 0;
+}
+
 /* A reason that it never can: NULL if there is none. */
 static const char *reason_against(const tb_pack *pack, int choice)
 {
     if (choice == (int)pack->alternative_count)
-        return pack->workload_count < 2 ? "it takes two workloads, and the pack has fewer" : NULL;
+        return NULL;
     for (size_t r = 0; r < pack->rule_count; r++)
         if (pack->rules[r].act == TB_RULES_OUT && pack->rules[r].target == choice && pack->rules[r].when == NULL)
             return "a rule without a condition rules it out";
-    return NULL;
+    return has_nothing(pack, choice) ? "no rule gives it points, or takes another out of its way" : NULL;
 }
 
 static void lint_choice(tbi_search *s, int choice, size_t most)
@@ -202,8 +232,13 @@ static void lint_choice(tbi_search *s, int choice, size_t most)
     const bool is_hybrid = choice == (int)pack->alternative_count;
     const char *reason = reason_against(pack, choice), *what = is_hybrid ? "hybrid" : "alternative",
                *id = is_hybrid ? "" : pack->alternatives[choice].id, *quote = is_hybrid ? "" : "'";
-    tbi_warning warning = {.code = TB_DIAG_UNUSED, .kind = "never-chosen", .subject = is_hybrid ? "hybrid" : id};
+    tbi_warning warning = {.code = TB_DIAG_UNUSED,
+                           .kind = "never-chosen",
+                           .subject = is_hybrid ? "hybrid" : id,
+                           .at = is_hybrid ? pack->hybrid_at : pack->alternatives[choice].at};
 
+    if (is_hybrid && pack->workload_count < TBI_SAMPLE_WORKLOADS)
+        return; /* such a pack is not meant to have one */
     if (reason != NULL) {
         tbi_lint_add(s->lint, &warning, "the %s%s%s%s%s can never be chosen: %s", what, is_hybrid ? "" : " ", quote, id,
                      quote, reason);
@@ -218,8 +253,8 @@ static void lint_choice(tbi_search *s, int choice, size_t most)
     tbi_search_simplify(s, distance_to_choice, &choice);
     warning.is_near_miss = true;
     warning.witness = tbi_sample_put(s->lint, &s->best);
-    tbi_lint_add(s->lint, &warning, "no profile was found, in %zu tries, in which the %s%s%s%s%s is chosen", most, what,
-                 is_hybrid ? "" : " ", quote, id, quote);
+    tbi_lint_add(s->lint, &warning, "no profile was found, in %s tries, in which the %s%s%s%s%s is chosen",
+                 grouped(s->lint, most), what, is_hybrid ? "" : " ", quote, id, quote);
 }
 
 tb_status tbi_lint_verdicts(tbi_lint *lint, const bool *can_fire)

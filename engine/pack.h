@@ -41,6 +41,7 @@ typedef struct tb_alternative {
     const char *install; /* how to get it; NULL if not said */
     const tb_end_of_life *ends;
     size_t end_count;
+    tb_place at;
 } tb_alternative;
 
 typedef struct tb_option {
@@ -208,6 +209,7 @@ typedef struct tb_pack {
     tb_alternative *alternatives;
     size_t alternative_count;
     const char *hybrid_title;
+    tb_place hybrid_at;
     const char *hybrid_price; /* what friction pays for, as in "9 points for a second runtime" */
     int hybrid_seam;          /* the question that says how parts talk; -1: none does */
     int32_t

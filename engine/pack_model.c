@@ -182,6 +182,7 @@ static tb_status read_alternatives(tbi_pack_builder *b, const tb_node *list)
         }
         tb_alternative *alternative = &pack->alternatives[pack->alternative_count++];
         alternative->id = id->text.at;
+        alternative->at = id->at;
         alternative->title = tbi_text(b->diags, item, "title");
         tb_status status = read_interpreter(b, item, alternative);
         if (status != TB_OK)
@@ -205,6 +206,7 @@ static void read_hybrid(tbi_pack_builder *b, const tb_node *map)
 
     if (map == NULL || !tbi_map_check(b->diags, map, "'hybrid'", keys, COUNT(keys)))
         return;
+    b->pack->hybrid_at = map->key_at;
     b->pack->hybrid_title = tbi_text(b->diags, map, "title");
     if (tb_node_get(map, "price") != NULL)
         b->pack->hybrid_price = tbi_text(b->diags, map, "price");

@@ -103,3 +103,33 @@ END
   expect: {choice: tea, fired: [taste.pot]}
 END
 }
+
+# A pack with nothing to find in it: every question, option, workload and claim is looked at.
+clean_pack() {
+    make_pack
+    cat >pack/questions.yaml <<'END'
+- {id: cups, type: number, title: How many cups?, label: the cups, min: 0, max: 100}
+- id: milk
+  type: choice
+  title: Which milk?
+  label: the milk
+  options: [{id: no_milk, title: none}, {id: cow, title: of cows}, {id: oat, title: of oats}]
+- id: extras
+  type: choices
+  title: What else?
+  label: the extras
+  options: [{id: sugar, title: sugar}, {id: biscuits, title: biscuits}]
+END
+    cat >pack/sources.yaml <<'END'
+- {id: leaf, title: On leaves, publisher: A press, year: 2024}
+END
+    cat >pack/claims.yaml <<'END'
+- {id: c-pot, source: leaf, section: Pots, subject: pots, for: tea, says: A pot serves many., status: current}
+- {id: c-old, source: leaf, section: Pots, subject: pots, for: coffee, says: An urn serves more., status: disputed, why: Urns leak.}
+END
+    cat >pack/taste.yaml <<'END'
+- {id: taste.pot, criterion: taste, when: cups >= 3 and workload == morning, favours: tea, strength: strong, because: A pot., claims: [c-pot], despite: [c-old]}
+- {id: taste.foam, criterion: taste, when: milk == oat or extras has sugar, favours: coffee, strength: strong, because: Foam., basis: judgement}
+- {id: taste.crumbs, criterion: taste, when: milk == cow and extras has biscuits, favours: tea, strength: strong, because: Crumbs., basis: judgement}
+END
+}

@@ -63,9 +63,9 @@ static tb_status look(cli_context *ctx, const tb_pack *pack, checked *c)
     tb_status st = tb_replay_check(pack, &ctx->diags);
 
     if (st == TB_OK)
-        st = tb_lint(pack, today, &ctx->arena, &c->findings);
+        st = tb_lint(pack, today, TB_LINT_TRIES, &ctx->arena, &c->findings);
     if (st == TB_OK && values->bounds) {
-        st = tb_lint_bounds(pack, today, &ctx->arena, &c->bounds);
+        st = tb_lint_bounds(pack, today, TB_LINT_TRIES, &ctx->arena, &c->bounds);
         c->has_bounds = st == TB_OK;
     }
     return st;

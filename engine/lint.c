@@ -123,11 +123,11 @@ bool tbi_lint_satisfy(tbi_lint *lint, const tbi_literal *literals, size_t count,
     return !needs_workload || out->workload >= 0;
 }
 
-tb_status tb_lint(const tb_pack *pack, tb_date date, tb_arena *arena, tb_findings *out)
+tb_status tb_lint(const tb_pack *pack, tb_date date, size_t tries, tb_arena *arena, tb_findings *out)
 {
-    tbi_lint lint = {.pack = pack, .date = date, .arena = arena, .found = out};
+    tbi_lint lint = {.pack = pack, .date = date, .tries = tries, .arena = arena, .found = out};
     bool *fires = tb_arena_array(arena, pack->rule_count + 1, sizeof *fires);
-    tb_status status;
+    tb_status status = TB_OK;
 
     *out = (tb_findings){NULL, 0, 0};
     if (fires == NULL)
@@ -135,6 +135,7 @@ tb_status tb_lint(const tb_pack *pack, tb_date date, tb_arena *arena, tb_finding
     tbi_lint_claims(&lint);
     tbi_lint_unused(&lint);
     tbi_lint_rules(&lint, fires);
-    status = tbi_lint_verdicts(&lint, fires);
+    if (!lint.failed)
+        status = tbi_lint_verdicts(&lint, fires);
     return lint.failed ? TB_ERR_NOMEM : status;
 }

@@ -8,7 +8,7 @@ bool tbi_sample_init(tbi_lint *lint, const char *title, tbi_sample *out)
     const tb_pack *pack = lint->pack;
     tb_profile *p = &out->profile;
 
-    *out = (tbi_sample){.profile = {.title = title}, .workloads = {-1, -1}, .share = 50};
+    *out = (tbi_sample){.title = title, .workloads = {-1, -1}, .share = 50};
     p->workloads = tb_arena_array(lint->arena, TBI_SAMPLE_WORKLOADS, sizeof *p->workloads);
     p->answers = tb_arena_array(lint->arena, pack->question_count + 1, sizeof *p->answers);
     p->branches = tb_arena_array(lint->arena, pack->branch_count + 1, sizeof *p->branches);
@@ -145,7 +145,7 @@ const char *tbi_sample_put(tbi_lint *lint, const tbi_sample *sample)
 {
     tb_buf out = TB_BUF_EMPTY;
 
-    tb_buf_printf(&out, "tiebreak: profile/1\ntitle: %s\n", sample->profile.title);
+    tb_buf_printf(&out, "tiebreak: profile/1\ntitle: %s\n", sample->title);
     put_workloads(&out, lint->pack, sample);
     put_answers(&out, lint->pack, &sample->profile);
     put_priorities(&out, lint->pack, &sample->profile);

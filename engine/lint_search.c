@@ -11,6 +11,9 @@ tb_status tbi_search_new(tbi_lint *lint, tbi_search *out)
     tb_status status;
 
     *out = (tbi_search){.lint = lint};
+    out->words = tb_arena_array(lint->arena, lint->pack->variable_count + 1, sizeof *out->words);
+    if (out->words == NULL)
+        return TB_ERR_NOMEM;
     status = tb_scorer_new(lint->pack, NULL, lint->date, &out->scorer);
     if (status == TB_OK)
         status = tb_workspace_new(out->scorer, &out->ws);
@@ -34,7 +37,7 @@ static void clear(const tb_pack *pack, tbi_sample *sample, const char *title)
 {
     tb_profile *p = &sample->profile;
 
-    p->title = title;
+    sample->title = title;
     for (size_t i = 0; i < pack->question_count; i++)
         p->answers[i] = (tb_answer){.said = TB_ABSENT};
     for (size_t i = 0; i < pack->branch_count; i++)
@@ -46,9 +49,37 @@ static void clear(const tb_pack *pack, tbi_sample *sample, const char *title)
     tbi_sample_arrange(pack, sample);
 }
 
+/* Patterns see the title of a witness, so they see it here. */
+static void find_words(tbi_search *s, const char *title)
+{
+    tb_profile titled = s->start.profile;
+    tb_diags diags = TB_DIAGS_EMPTY;
+
+    titled.title = title;
+    s->lint->failed |= tb_profile_cells(s->lint->pack, &titled, s->words, &diags) == TB_ERR_NOMEM;
+    tb_diags_release(&diags);
+}
+
+bool tbi_search_score(tbi_search *s, const tbi_sample *sample)
+{
+    const tb_pack *pack = s->lint->pack;
+    tb_diags diags = TB_DIAGS_EMPTY; /* stays empty, there being no text to match */
+    const tb_status status = tbi_prepare(s->ws, &sample->profile, &diags);
+
+    tb_diags_release(&diags);
+    s->lint->failed |= status != TB_OK;
+    if (status != TB_OK)
+        return false;
+    for (size_t v = pack->variable_count; v-- > 0 && pack->variables[v].pattern != NULL;)
+        s->ws->cells[v] = s->words[v];
+    tbi_score_cells(s->ws, s->ws->cells, &s->with);
+    return true;
+}
+
 void tbi_search_begin(tbi_search *s, const char *title, size_t most)
 {
     clear(s->lint->pack, &s->start, title);
+    find_words(s, title);
     s->distance = HUGE_VAL;
     s->tries = 0;
     s->most = most;
@@ -129,7 +160,7 @@ void tbi_search_start(tbi_search *s, const tbi_facts *facts)
     const tb_pack *pack = s->lint->pack;
     const size_t answered = below(s, 4); /* of eight */
 
-    clear(pack, &s->start, s->start.profile.title);
+    clear(pack, &s->start, s->start.title);
     for (size_t i = 0; i < pack->question_count; i++)
         if (below(s, 8) < answered && !change_answer(s, &s->start, i))
             s->start.profile.answers[i] = (tb_answer){.said = TB_ABSENT};
@@ -164,7 +195,7 @@ bool tbi_search_climb(tbi_search *s, tbi_distance *distance, const void *goal, s
 
     tbi_sample_copy(pack, &s->start, &s->trial);
     here = measure(s, distance, goal);
-    for (size_t vain = 0; vain < patience && here > 0 && s->tries < s->most; vain++) {
+    for (size_t vain = 0; vain < patience && here > 0 && s->tries < s->most && !s->lint->failed; vain++) {
         tbi_sample_copy(pack, &s->start, &s->trial);
         if (!change(s, &s->trial, below(s, things)))
             continue;
@@ -213,14 +244,18 @@ static bool reset(const tb_pack *pack, tbi_sample *sample, size_t thing)
     return was_weighed;
 }
 
-/* Keeps the trial if it is as good as the best. */
+/* Keeps the trial if it is as good as the best; less may even be better. */
 static void keep_if_as_good(tbi_search *s, tbi_distance *distance, const void *goal)
 {
-    if (measure(s, distance, goal) <= fmax(s->distance, 0) + TB_TIE)
-        tbi_sample_copy(s->lint->pack, &s->trial, &s->best);
+    const double there = measure(s, distance, goal);
+
+    if (there > fmax(s->distance, 0) + TB_TIE)
+        return;
+    s->distance = there;
+    tbi_sample_copy(s->lint->pack, &s->trial, &s->best);
 }
 
-void tbi_search_simplify(tbi_search *s, tbi_distance *distance, const void *goal)
+bool tbi_search_simplify(tbi_search *s, tbi_distance *distance, const void *goal)
 {
     const tb_pack *pack = s->lint->pack;
 
@@ -235,4 +270,5 @@ void tbi_search_simplify(tbi_search *s, tbi_distance *distance, const void *goal
             s->trial.profile.answers[q].options &= ~(left & -left);
             keep_if_as_good(s, distance, goal);
         }
+    return s->distance <= 0;
 }

@@ -7,7 +7,6 @@
 #include <string.h>
 
 enum {
-    TRIES_MOST = 20000,     /* for one goal */
     TRIES_LEAST = 200,      /* for one goal, however many there are */
     TRIES_OF_ALL = 8 << 20, /* for a pack whose masks are one stride long; fewer where scoring takes longer */
     PATIENCE = 400,         /* changes in vain before starting again elsewhere */
@@ -28,17 +27,6 @@ static double lead(const tb_outcome *o, int choice)
         if (i != choice && tb_outcome_is_candidate(o, i))
             best = fmax(best, tb_outcome_score(o, i));
     return tb_outcome_score(o, choice) - best;
-}
-
-/* tb_score() without a description to stumble over. */
-static bool score(tbi_search *s, const tbi_sample *sample)
-{
-    tb_diags diags = TB_DIAGS_EMPTY;
-    tb_status status = tb_score(s->ws, &sample->profile, &diags, &s->with);
-
-    tb_diags_release(&diags);
-    s->lint->failed |= status == TB_ERR_NOMEM;
-    return status == TB_OK;
 }
 
 /* "20,000" */
@@ -95,7 +83,7 @@ static double distance_to_change(tbi_search *s, const tbi_sample *sample, const 
 {
     const rule_goal *goal = context;
 
-    if (!score(s, sample) || !fires(s, goal))
+    if (!tbi_search_score(s, sample) || !fires(s, goal))
         return HUGE_VAL;
     if (s->scorer->rule_points[goal->rule - s->lint->pack->rules] != 0 && s->ws->omega[goal->rule->leaf] <= 0)
         return HUGE_VAL;                    /* a tie in which it has no weight would not be near to anything */
@@ -144,7 +132,8 @@ static void tell_idle(tbi_search *s, const rule_goal *goal)
 {
     const tb_rule *rule = goal->rule;
 
-    tbi_search_simplify(s, distance_to_change, goal);
+    if (isfinite(s->distance) && tbi_search_simplify(s, distance_to_change, goal))
+        return;
     tbi_lint_add(s->lint,
                  &(tbi_warning){.code = TB_DIAG_UNUSED,
                                 .kind = "idle-rule",
@@ -180,7 +169,7 @@ static void lint_rule(tbi_search *s, size_t index, size_t most)
     }
     count = list_facts(s->lint, rule, facts);
     tbi_search_begin(s, "The rule tips the choice here, or nearly does", most);
-    for (size_t i = 0; count > 0 && s->tries < most; i++) {
+    for (size_t i = 0; count > 0 && s->tries < most && !s->lint->failed; i++) {
         tbi_search_start(s, &facts[i % count]);
         if (tbi_search_climb(s, distance_to_change, &goal, PATIENCE))
             return;
@@ -195,7 +184,7 @@ static double distance_to_choice(tbi_search *s, const tbi_sample *sample, const 
 {
     const int choice = *(const int *)context;
 
-    if (!score(s, sample))
+    if (!tbi_search_score(s, sample))
         return HUGE_VAL;
     return s->with.choice == choice ? 0 : fmax(-lead(&s->with, choice), NEARLY);
 }
@@ -226,7 +215,8 @@ static const char *reason_against(const tb_pack *pack, int choice)
     return has_nothing(pack, choice) ? "no rule gives it points, or takes another out of its way" : NULL;
 }
 
-static void lint_choice(tbi_search *s, int choice, size_t most)
+/* False if it was said of the choice that it does not come out. */
+static bool lint_choice(tbi_search *s, int choice, size_t most)
 {
     const tb_pack *pack = s->lint->pack;
     const bool is_hybrid = choice == (int)pack->alternative_count;
@@ -238,29 +228,47 @@ static void lint_choice(tbi_search *s, int choice, size_t most)
                            .at = is_hybrid ? pack->hybrid_at : pack->alternatives[choice].at};
 
     if (is_hybrid && pack->workload_count < TBI_SAMPLE_WORKLOADS)
-        return; /* such a pack is not meant to have one */
+        return true; /* such a pack is not meant to have one */
     if (reason != NULL) {
         tbi_lint_add(s->lint, &warning, "the %s%s%s%s%s can never be chosen: %s", what, is_hybrid ? "" : " ", quote, id,
                      quote, reason);
-        return;
+        return false;
     }
     tbi_search_begin(s, "As near as it comes to being chosen", most);
-    while (s->tries < most) {
+    while (s->tries < most && !s->lint->failed) {
         tbi_search_start(s, NULL);
         if (tbi_search_climb(s, distance_to_choice, &choice, PATIENCE))
-            return;
+            return true;
     }
-    tbi_search_simplify(s, distance_to_choice, &choice);
+    if (tbi_search_simplify(s, distance_to_choice, &choice))
+        return true;
     warning.is_near_miss = true;
     warning.witness = tbi_sample_put(s->lint, &s->best);
     tbi_lint_add(s->lint, &warning, "no profile was found, in %s tries, in which the %s%s%s%s%s is chosen",
                  grouped(s->lint, most), what, is_hybrid ? "" : " ", quote, id, quote);
+    return false;
+}
+
+/* Why a rule for what does not come out changes nothing need not be said again. */
+static bool is_moot(const tb_rule *rule, const bool *comes_out, size_t hybrid)
+{
+    switch (rule->act) {
+    case TB_FAVOURS:
+    case TB_AGAINST: return !comes_out[rule->receiver];
+    case TB_FRICTION: return !comes_out[hybrid];
+    case TB_RULES_OUT:
+    case TB_BEYOND:
+    case TB_STRAINS:
+    case TB_NOTE: break;
+    }
+    return false;
 }
 
 tb_status tbi_lint_verdicts(tbi_lint *lint, const bool *can_fire)
 {
     const tb_pack *pack = lint->pack;
     const size_t goals = pack->rule_count + pack->alternative_count + 1;
+    bool comes_out[TB_ALTERNATIVES_MAX + 1];
     tbi_search search;
     tb_status status = tbi_search_new(lint, &search);
     size_t most;
@@ -268,11 +276,12 @@ tb_status tbi_lint_verdicts(tbi_lint *lint, const bool *can_fire)
     if (status != TB_OK)
         return status;
     most = TRIES_OF_ALL / (search.scorer->words / TBI_STRIDE + 1) / goals;
-    most = most > TRIES_MOST ? TRIES_MOST : most < TRIES_LEAST ? TRIES_LEAST : most;
+    most = most < TRIES_LEAST ? TRIES_LEAST : most;
+    most = most > lint->tries ? lint->tries : most;
     for (int choice = 0; choice <= (int)pack->alternative_count && !lint->failed; choice++)
-        lint_choice(&search, choice, most);
+        comes_out[choice] = lint_choice(&search, choice, most);
     for (size_t r = 0; r < pack->rule_count && !lint->failed; r++)
-        if (can_fire[r])
+        if (can_fire[r] && !is_moot(&pack->rules[r], comes_out, pack->alternative_count))
             lint_rule(&search, r, most);
     tbi_search_release(&search);
     return lint->failed ? TB_ERR_NOMEM : TB_OK;
@@ -290,7 +299,7 @@ static double distance_to_bound(tbi_search *s, const tbi_sample *sample, const v
 {
     const bound_goal *goal = context;
 
-    if (!score(s, sample) || (goal->choice == (int)s->with.alternative_count && !s->with.has_hybrid))
+    if (!tbi_search_score(s, sample) || (goal->choice == (int)s->with.alternative_count && !s->with.has_hybrid))
         return HUGE_VAL;
     return 1000 - goal->sign * tb_outcome_score(&s->with, goal->choice);
 }
@@ -300,20 +309,20 @@ static tb_bound find_end(tbi_search *s, int choice, double sign, const char *tit
 {
     const bound_goal goal = {choice, sign};
 
-    tbi_search_begin(s, title, TRIES_MOST);
-    while (s->tries < s->most) {
+    tbi_search_begin(s, title, s->lint->tries);
+    while (s->tries < s->most && !s->lint->failed) {
         tbi_search_start(s, NULL);
         tbi_search_climb(s, distance_to_bound, &goal, PATIENCE_BOUND);
     }
     if (!isfinite(s->distance))
         return (tb_bound){NAN, NULL};
-    tbi_search_simplify(s, distance_to_bound, &goal);
+    (void)tbi_search_simplify(s, distance_to_bound, &goal);
     return (tb_bound){sign * (1000 - s->distance), tbi_sample_put(s->lint, &s->best)};
 }
 
-tb_status tb_lint_bounds(const tb_pack *pack, tb_date date, tb_arena *arena, tb_bounds *out)
+tb_status tb_lint_bounds(const tb_pack *pack, tb_date date, size_t tries, tb_arena *arena, tb_bounds *out)
 {
-    tbi_lint lint = {.pack = pack, .date = date, .arena = arena};
+    tbi_lint lint = {.pack = pack, .date = date, .tries = tries, .arena = arena};
     tbi_search search;
     tb_status status = tbi_search_new(&lint, &search);
 
@@ -323,7 +332,7 @@ tb_status tb_lint_bounds(const tb_pack *pack, tb_date date, tb_arena *arena, tb_
         out->low[choice] = find_end(&search, choice, -1, "The lowest score it reaches");
         out->high[choice] = find_end(&search, choice, 1, "The highest score it reaches");
     }
-    out->tries = TRIES_MOST;
+    out->tries = tries;
     tbi_search_release(&search);
     return lint.failed ? TB_ERR_NOMEM : TB_OK;
 }

@@ -191,8 +191,8 @@ typedef struct tb_rule {
     const char *soften; /* how to live with it when the choice goes the other way; NULL if not said */
     const char *check;  /* half a day's test that would refute it, with its number; NULL if not said */
     const size_t *claims;
-    size_t claim_count;        /* 0: it rests on judgement */
-    const size_t *despite;     /* claims for the other side, which were weighed; they lend it no status */
+    size_t claim_count;    /* 0: it rests on judgement */
+    const size_t *despite; /* claims for the other side, which were weighed; they lend it no status */
     size_t despite_count;
     tb_claim_status status;    /* the best of its claims'; judgement is current */
     tb_rule_evidence evidence; /* its own, or that of its ground */

@@ -10,6 +10,7 @@
 typedef struct tbi_lint {
     const tb_pack *pack;
     tb_date date;
+    size_t tries; /* for one goal of a search, at most */
     tb_arena *arena;
     tb_findings *found;
     size_t cap;
@@ -48,6 +49,7 @@ bool tbi_lint_can_be_answered(const tb_pack *pack, const tb_variable *variable, 
 /* At most two workloads of the pack, and the share of the first of them in hundredths. */
 #define TBI_SAMPLE_WORKLOADS 2
 typedef struct tbi_sample {
+    const char *title; /* kept out of the profile, so that patterns are not matched again at each try */
     tb_profile profile;
     int workloads[TBI_SAMPLE_WORKLOADS]; /* index, or -1: none */
     int share;
@@ -86,6 +88,7 @@ struct tbi_search {
     tb_scorer *scorer;
     tb_workspace *ws;
     tb_random random;
+    uint16_t *words; /* by variable: what patterns find in the title */
     tbi_sample best, trial, start;
     double distance;          /* of best */
     size_t tries, most;       /* made, and allowed, for the goal at hand */
@@ -107,8 +110,12 @@ void tbi_search_start(tbi_search *search, const tbi_facts *facts);
  * reached. */
 bool tbi_search_climb(tbi_search *search, tbi_distance *distance, const void *goal, size_t patience);
 
-/* Takes away from search->best whatever it can do without. */
-void tbi_search_simplify(tbi_search *search, tbi_distance *distance, const void *goal);
+/* Takes away from search->best whatever it can do without. True if what is left is what was looked for: less may be
+ * nearer than all that climbs found. */
+bool tbi_search_simplify(tbi_search *search, tbi_distance *distance, const void *goal);
+
+/* Scores the sample into search->with; false when memory is out. */
+bool tbi_search_score(tbi_search *search, const tbi_sample *sample);
 
 /* ---- The parts of tb_lint() ---- */
 

@@ -5,6 +5,7 @@
 
 #include "interview.h"
 #include "lexicon.h"
+#include "lint.h"
 #include "mutants.h"
 #include "report.h"
 #include "scenario.h"
@@ -23,7 +24,7 @@
 #define PROFILE "tests/fuzz/corpus/profile/good"
 #define EVIDENCE "tests/fuzz/corpus/evidence/faster"
 
-enum { RUNS_MAX = 100000, TODAY = 20413 };
+enum { RUNS_MAX = 100000, TODAY = 20413, FEW = 20 /* tries of a search */ };
 
 /* What was made in advance: an operation is tried on it again and again. */
 static struct {
@@ -277,6 +278,27 @@ static tb_status interview(void)
     return status;
 }
 
+static tb_status lint(void)
+{
+    tb_findings findings;
+    tb_status status = tb_lint(made.pack, TODAY, FEW, &fresh.arena, &findings);
+
+    for (size_t i = 0; status == TB_OK && i < findings.count; i++)
+        tb_buf_printf(&fresh.text, "%s\n%s", findings.list[i].id,
+                      findings.list[i].witness != NULL ? findings.list[i].witness : "");
+    return status == TB_OK ? tb_buf_status(&fresh.text) : status;
+}
+
+static tb_status find_bounds(void)
+{
+    tb_bounds bounds;
+    tb_status status = tb_lint_bounds(made.pack, TODAY, FEW, &fresh.arena, &bounds);
+
+    for (size_t a = 0; status == TB_OK && a < made.pack->alternative_count; a++)
+        tb_buf_puts(&fresh.text, bounds.high[a].witness);
+    return status == TB_OK ? tb_buf_status(&fresh.text) : status;
+}
+
 /* ---- Trying ---- */
 
 struct operation {
@@ -302,6 +324,8 @@ static const struct operation operations[] = {
     {"a report through a template", put_view, TB_OK, true},
     {"running a scenario", run_scenario, TB_OK, false},
     {"trying mutants", try_mutants, TB_OK, false},
+    {"looking for what looks wrong", lint, TB_OK, true},
+    {"looking for bounds", find_bounds, TB_OK, true},
 };
 
 /* WHOLE: the text that the operation leaves when no allocation fails. */

@@ -45,6 +45,9 @@ bool trial_profile(trial *t, size_t number, tb_buf *why);
  */
 bool trial_reports(trial *t, const char *locale, tb_buf *why);
 
+/* Laws of what is found to look wrong in the pack, and of the bounds of scores. */
+bool trial_lint(trial *t, tb_buf *why);
+
 /* Parses JSON; the tree lives in ARENA and the source as long as DIAGS. NULL, with a line in WHY. */
 const tb_node *trial_parse(const char *json, size_t len, tb_arena *arena, tb_diags *diags, tb_buf *why);
 tb_pack *trial_load(const pack_text *text, variation how, tb_diags *diags, tb_buf *why);

@@ -21,22 +21,22 @@ static void put_confidence(tbi_page *p)
 {
     const tb_robustness *r = &p->report->robustness;
     int choice = tb_report_choice(p->report);
+    tb_buf line = TB_BUF_EMPTY;
 
     if (choice < 0 || r->draws == 0)
         return;
-    tb_buf_puts(p->out, "  ");
-    tbi_page_style(p, TBI_DIM);
     if (r->state == TB_STATE_BEYOND)
-        tb_buf_puts(p->out, "out of reach");
+        tb_buf_puts(&line, "out of reach");
     else
-        tb_buf_puts(p->out, r->confidence == TB_TOO_CLOSE ? "too close" : tb_confidence_name(r->confidence));
-    tb_buf_printf(p->out, " · %s comes first in ", tb_report_choice_title(p->report, choice));
-    put_number(p, floor(100 * r->acceptability[choice]), 0);
-    tb_buf_puts(p->out, " % of ");
-    put_number(p, (double)r->draws, 0);
-    tb_buf_puts(p->out, " runs of the model");
+        tb_buf_puts(&line, r->confidence == TB_TOO_CLOSE ? "too close" : tb_confidence_name(r->confidence));
+    tb_buf_printf(&line, " · %s comes first in ", tb_report_choice_title(p->report, choice));
+    tb_number_put_grouped(&line, floor(100 * r->acceptability[choice]), 0);
+    tb_buf_puts(&line, " % of ");
+    tb_number_put_grouped(&line, (double)r->draws, 0);
+    tb_buf_puts(&line, " runs of the model");
+    tbi_page_style(p, TBI_DIM);
+    tbi_page_line_paragraph(p, &line);
     tbi_page_style(p, TBI_PLAIN);
-    tb_buf_putc(p->out, '\n');
 }
 
 /* A bar of SCORE per cent of WIDTH cells, in eighths. */
@@ -56,7 +56,9 @@ static void put_scores(tbi_page *p)
     const tb_outcome *o = &p->report->outcome;
     int ranked[TB_ALTERNATIVES_MAX + 1];
     size_t n = tbi_rank_choices(o, ranked), label = tbi_page_title_width(p->report);
-    size_t bar = p->width > label + 30 ? p->width - label - 28 : 10;
+    bool is_narrow = p->width <= label + 30;
+    size_t bar = is_narrow ? 5 : p->width - label - 28;
+    const char *gap = is_narrow ? "\n        " : "  ";
 
     tb_buf_putc(p->out, '\n');
     for (size_t i = 0; i < n; i++) {
@@ -71,9 +73,9 @@ static void put_scores(tbi_page *p)
         tb_buf_puts(p->out, "  ");
         put_number(p, tb_outcome_score(o, choice), 0);
         if (is_out)
-            tb_buf_puts(p->out, "  ruled out");
+            tb_buf_printf(p->out, "%sruled out", gap);
         else if (o->suitability[choice] != TB_FITS)
-            tb_buf_puts(p->out, o->suitability[choice] == TB_STRETCHED ? "  stretched" : "  out of reach");
+            tb_buf_printf(p->out, "%s%s", gap, o->suitability[choice] == TB_STRETCHED ? "stretched" : "out of reach");
         tb_buf_putc(p->out, '\n');
     }
 }
@@ -434,37 +436,39 @@ static void put_not_fired(tbi_page *p)
     tb_arena_release(&arena);
 }
 
-static void put_count(tbi_page *p, size_t count, const char *noun)
+static void put_count(tb_buf *out, size_t count, const char *noun)
 {
-    tb_buf_printf(p->out, "%zu %s%s", count, noun, count == 1 ? "" : "s");
+    tb_buf_printf(out, "%zu %s%s", count, noun, count == 1 ? "" : "s");
 }
 
 static void put_footer(tbi_page *p)
 {
     const tb_report *r = p->report;
+    const size_t last_line = 54; /* columns of it, where the day and the decision stand on one */
+    tb_buf line = TB_BUF_EMPTY;
 
     tb_buf_puts(p->out, "\n");
     if (tb_report_choice(r) >= 0 && (r->robustness.settled || r->robustness.enough))
         tbi_page_paragraph(p, r->robustness.settled
                                   ? "Settled: no answer to an open question can change the choice."
                                   : "Enough is known: more answers would change the choice at most once in twenty.");
-    tb_buf_puts(p->out, "  ");
-    tbi_page_style(p, TBI_DIM);
-    tb_buf_puts(p->out, "Rests on ");
-    put_count(p, r->rules_fired, "rule");
-    tb_buf_puts(p->out, ", ");
-    put_count(p, r->claims_used, "claim");
-    tb_buf_puts(p->out, " of ");
-    put_count(p, r->sources_used, "document");
+    tb_buf_puts(&line, "Rests on ");
+    put_count(&line, r->rules_fired, "rule");
+    tb_buf_puts(&line, ", ");
+    put_count(&line, r->claims_used, "claim");
+    tb_buf_puts(&line, " of ");
+    put_count(&line, r->sources_used, "document");
     if (r->evidence != NULL && r->evidence->count > 0) {
-        tb_buf_puts(p->out, ", ");
-        put_count(p, r->evidence->count, "measurement");
+        tb_buf_puts(&line, ", ");
+        put_count(&line, r->evidence->count, "measurement");
     }
-    tb_buf_puts(p->out, ".\n  Look at it again by ");
+    tb_buf_putc(&line, '.');
+    tbi_page_style(p, TBI_DIM);
+    tbi_page_line_paragraph(p, &line);
+    tb_buf_puts(p->out, "  Look at it again by ");
     tb_date_put(p->out, r->review_by);
-    tb_buf_printf(p->out, ".   decision %.8s", r->decision_id);
+    tb_buf_printf(p->out, ".%sdecision %.8s\n", p->width >= last_line ? "   " : "\n  ", r->decision_id);
     tbi_page_style(p, TBI_PLAIN);
-    tb_buf_putc(p->out, '\n');
 }
 
 /* What was decided, if that was recorded. */

@@ -100,7 +100,7 @@ static void say_stop(cli_ask *ask, tb_stop stop)
     static const char *const words[] = {
         [TB_STOP_NOT] = "",
         [TB_STOP_SETTLED] = "That settles it: no further answer can change the choice.",
-        [TB_STOP_ENOUGH] = "That is enough: at most one in twenty usual answers would still change the choice.",
+        [TB_STOP_ENOUGH] = "That is enough: more answers would change the choice at most once in twenty.",
         [TB_STOP_QUICK] = "Those were the seven questions.",
         [TB_STOP_ALL_ASKED] = "That was all that can matter.",
     };

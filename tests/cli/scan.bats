@@ -270,6 +270,21 @@ END
     contains "$stderr" "could not be read: 'inner'"
 }
 
+@test "functions say their runtime, and firmware what it runs on" {
+    mkdir functions board
+    printf 'provider:\n  name: aws\n  runtime: python3.12\n' >functions/serverless.yml
+    tiebreak scan functions
+    expect 0
+    contains "$output" '  # serverless.yml: python3.12
+  existing_code: [python]'
+    printf '[env:esp32dev]\nboard = esp32dev\n' >board/platformio.ini
+    tiebreak scan board
+    expect 0
+    contains "$output" '  # platformio.ini is there
+  - device_control'
+    contains "$output" '  hosting: [microcontroller]'
+}
+
 @test "another pack's signals, or none" {
     make_pack
     mkdir repo && echo 'a kettle' >repo/list.txt

@@ -94,7 +94,7 @@ static void run_rounds(cli_session *s, double seconds, cli_measured *out)
         if (out->rounds >= look) {
             if (is_narrow(out))
                 return;
-            look = out->rounds + 2 + out->rounds / 8;
+            look = out->rounds + 2 + out->rounds / 3;
         }
     }
 }

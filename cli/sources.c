@@ -2,6 +2,7 @@
 #include "commands.h"
 #include "json_writer.h"
 #include "layout.h"
+#include "sources_tested.h"
 #include "terminal.h"
 
 #include "escape.h"
@@ -335,7 +336,8 @@ static void json_subjects(cli_json *json, const tb_pack *pack, const tb_replay *
     cli_json_close(json, ']');
 }
 
-static void json_source(cli_json *json, const tb_pack *pack, const tb_replay *replay, bool whole)
+/* With TESTED (NULL: not), its subjects and the tests of its claims too. */
+static void json_source(cli_json *json, const tb_pack *pack, const tb_replay *replay, const cli_tested *tested)
 {
     const tb_publication *p = replay->publication;
 
@@ -359,8 +361,10 @@ static void json_source(cli_json *json, const tb_pack *pack, const tb_replay *re
     cli_json_number(json, "subjects", (double)replay->subject_count);
     cli_json_number(json, "differences", (double)replay->difference_count);
     cli_json_close(json, '}');
-    if (whole)
+    if (tested) {
         json_subjects(json, pack, replay);
+        cli_tested_put_json(pack, tested, (size_t)(p - pack->publications), json);
+    }
     cli_json_close(json, '}');
 }
 
@@ -368,19 +372,23 @@ static void json_source(cli_json *json, const tb_pack *pack, const tb_replay *re
 
 static cli_exit put_one(cli_context *ctx, tb_buf *out, size_t source)
 {
+    const size_t width = (size_t)cli_terminal_width(ctx->out);
     cli_json json = {out, false};
+    cli_tested tested;
     tb_replay replay;
-    const tb_status st = tb_replay_make(ctx->pack, source, &ctx->arena, &replay);
+    tb_status st = cli_tested_load(ctx, &tested);
 
-    if (st != TB_OK)
-        return cli_fail(ctx, st, &ctx->diags);
-    if (ctx->json) {
-        json_source(&json, ctx->pack, &replay, true);
+    if (st == TB_OK)
+        st = tb_replay_make(ctx->pack, source, &ctx->arena, &replay);
+    if (st == TB_OK && ctx->json) {
+        json_source(&json, ctx->pack, &replay, &tested);
         tb_buf_putc(out, '\n');
-    } else {
-        put_replay(out, ctx->pack, &replay, ctx->color, (size_t)cli_terminal_width(ctx->out));
+    } else if (st == TB_OK) {
+        put_replay(out, ctx->pack, &replay, ctx->color, width);
+        cli_tested_put(ctx, &tested, source, width, out);
     }
-    return CLI_DONE;
+    cli_tested_release(&tested);
+    return st == TB_OK ? CLI_DONE : cli_fail(ctx, st, &ctx->diags);
 }
 
 static cli_exit put_all(cli_context *ctx, tb_buf *out)
@@ -395,7 +403,7 @@ static cli_exit put_all(cli_context *ctx, tb_buf *out)
         if (st != TB_OK)
             return cli_fail(ctx, st, &ctx->diags);
         if (ctx->json) {
-            json_source(&json, ctx->pack, &replay, false);
+            json_source(&json, ctx->pack, &replay, NULL);
             continue;
         }
         if (i > 0)
@@ -469,7 +477,8 @@ const cli_command cli_sources_command = {
         "With ID, subject by subject. A subject's claims give the side that more of them are for, whatever their "
         "status; as many for each give both. One for both sides counts for each, a criticism of one of two "
         "counts for the other. The score after a tally gives a point for each subject won, and one to each "
-        "side where it is both.",
+        "side where it is both.\n\n"
+        "Claims that benchmarks test are listed last, with what `tiebreak bench` found on this machine.",
     .options = options,
     .values_size = sizeof(sources_values),
     .max_operands = 1,

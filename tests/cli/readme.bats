@@ -16,6 +16,7 @@ examples() {
         cp example.yaml my-project.yaml
         case $line in
         'tiebreak ask'*) line="$line || [ \$? -eq 2 ]" ;; # there is nobody to ask
+        'tiebreak bench'*) line="$line --list" ;;         # the options are taken, and minutes saved
         esac
         echo "$line"
         bash -c "tiebreak() { '$TIEBREAK' \"\$@\"; }; $line" >out

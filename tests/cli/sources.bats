@@ -136,3 +136,31 @@ END
     expect 0
     contains "$stderr" "warning: on 'community support' 'mobileappdaily-2022' concluded none, and its claims give python"
 }
+
+@test "claims that a benchmark tests are confirmed, contradicted, left open, or not measured" {
+    replayed boomdevs-2025
+    python3 -c 'import json
+tested = json.load(open("replay.json"))["tested"]
+assert tested and all(t["verdict"] == "not measured" and "ratio" not in t for t in tested), tested'
+    mkdir -p data/tiebreak
+    export XDG_DATA_HOME=$PWD/data
+    cat >data/tiebreak/evidence.json <<'END'
+{"tiebreak": "evidence/1", "results": [
+  {"benchmark": "http-json", "pairs": [{"of": "node", "over": "python", "ratio": 2, "low": 1.8, "high": 2.2}]},
+  {"benchmark": "start-up", "pairs": [{"of": "node", "over": "python", "ratio": 0.5, "low": 0.4, "high": 0.6}]},
+  {"benchmark": "pure-code", "pairs": [{"of": "python", "over": "node", "ratio": 1, "low": 0.5, "high": 2}]}]}
+END
+    replayed boomdevs-2025
+    python3 -c 'import json
+found = {(t["claim"], t["benchmark"]): t["verdict"] for t in json.load(open("replay.json"))["tested"]}
+assert found["bd-11", "http-json"] == "confirmed here", found
+assert found["bd-40", "start-up"] == "contradicted here", found
+assert found["bd-42", "pure-code"] == "cannot tell here", found
+assert "not measured" in found.values(), found'
+    tiebreak sources boomdevs-2025
+    expect 0
+    contains "$output" "bd-40: contradicted here, 0.50× (0.40 to 0.60) in start-up."
+    echo nonsense >data/tiebreak/evidence.json
+    tiebreak sources boomdevs-2025
+    expect 2
+}

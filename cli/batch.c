@@ -247,9 +247,13 @@ static void write_block(worker *w)
         pthread_cond_wait(&s->turn, &s->lock);
     pthread_mutex_unlock(&s->lock);
     /* It is this thread's turn, and nobody else writes meanwhile: others may read and score. */
+    errno = 0;
     bool failed = w->out.failed || fwrite(w->out.data != NULL ? w->out.data : "", 1, w->out.len, out) != w->out.len ||
                   fflush(out) != 0;
+    int error = errno; /* what comes after may change it */
     pthread_mutex_lock(&s->lock);
+    if (failed && s->batch->ctx->out_error == 0)
+        s->batch->ctx->out_error = error;
     s->failed = s->failed || failed;
     s->bad_lines = s->bad_lines || w->bad_lines;
     s->written++;

@@ -147,7 +147,7 @@ static tb_status score_node(scoring *s, const tb_node *node, const char *name, t
 {
     tb_report_options options = {s->draws, s->values->seed, s->ctx->now, TIEBREAK_VERSION};
     size_t count = s->values->set.count;
-    tb_setting describe = {"description", s->values->describe}, *settings = s->settings;
+    tb_setting describe = {"description", s->values->describe, "--describe"}, *settings = s->settings;
     tb_profile profile;
     tb_report *report = NULL;
     tb_status status;

@@ -355,6 +355,23 @@ static tb_status apply_setting(reader *r, const tb_setting *setting)
     return TB_OK;
 }
 
+/* The same; what is wrong with it is told at its place. */
+static tb_status apply_placed(reader *r, const tb_setting *setting)
+{
+    size_t before = r->diags->count;
+    tb_source *place = NULL;
+    tb_status status = apply_setting(r, setting);
+
+    if (r->diags->count == before || setting->place == NULL)
+        return status;
+    if (tb_source_from(setting->place, setting->place, strlen(setting->place), r->diags, &place) == TB_ERR_NOMEM)
+        return TB_ERR_NOMEM;
+    for (size_t i = before; place != NULL && i < r->diags->count; i++)
+        r->diags->list[i].at = (tb_place){.source = place};
+    tb_diags_keep(r->diags, place);
+    return status;
+}
+
 /* ---- The whole ---- */
 
 static void check_pack(reader *r, const tb_node *node)
@@ -454,7 +471,7 @@ tb_status tb_profile_read_with(const tb_pack *pack, const tb_node *node, const t
     if (node != NULL)
         read_node(&r, node);
     for (size_t i = 0; i < count && status == TB_OK; i++)
-        status = apply_setting(&r, &settings[i]);
+        status = apply_placed(&r, &settings[i]);
     return status == TB_OK ? finish(&r, infer, errors_before) : status;
 }
 
@@ -467,7 +484,7 @@ tb_status tb_profile_read(const tb_pack *pack, const tb_node *node, bool infer, 
 tb_status tb_profile_describe(const tb_pack *pack, const char *description, tb_arena *arena, tb_diags *diags,
                               tb_profile *out)
 {
-    tb_setting setting = {"description", description};
+    tb_setting setting = {.key = "description", .value = description};
 
     return tb_profile_read_with(pack, NULL, &setting, description != NULL ? 1 : 0, true, arena, diags, out);
 }

@@ -78,9 +78,10 @@ TB_NODISCARD tb_status tb_profile_describe(const tb_pack *pack, const char *desc
  * `description`. Called before inference: see tb_profile_read_with. */
 typedef struct tb_setting {
     const char *key, *value; /* VALUE as in a profile: a number, an option, `a,b` for choices, unknown */
+    const char *place;       /* where it was given, as problems name it: "--set team_size=abc"; NULL: nowhere */
 } tb_setting;
 
-/* tb_profile_read with settings put over the profile first; their problems are reported without a file. */
+/* tb_profile_read with settings put over the profile first; their problems are reported at their places. */
 TB_NODISCARD tb_status tb_profile_read_with(const tb_pack *pack, const tb_node *node, const tb_setting *settings,
                                             size_t count, bool infer, tb_arena *arena, tb_diags *diags,
                                             tb_profile *out);

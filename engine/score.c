@@ -234,6 +234,12 @@ tb_status tbi_prepare(tb_workspace *ws, const tb_profile *profile, tb_diags *dia
 
 /* ---- Firing ---- */
 
+/* Weights that should be equal may differ by a rounding. */
+static bool is_tier(double omega, double tier)
+{
+    return omega <= tier && omega >= tier - TB_TIE;
+}
+
 double tbi_share_cap(const double *omega, const double *points, size_t count, double cap, double *counted)
 {
     double left = cap, total = 0, last = HUGE_VAL;
@@ -242,18 +248,18 @@ double tbi_share_cap(const double *omega, const double *points, size_t count, do
     while (left > 0) {
         double tier = -1, sum = 0;
         for (size_t i = 0; i < count; i++)
-            if (omega[i] < last && omega[i] > tier)
+            if (omega[i] < last - TB_TIE && omega[i] > tier)
                 tier = omega[i];
         if (tier < 0)
             break;
         for (size_t i = 0; i < count; i++)
-            if (omega[i] == tier)
+            if (is_tier(omega[i], tier))
                 sum += points[i];
         double scale = sum > left ? left / sum : 1;
         for (size_t i = 0; i < count; i++)
-            if (omega[i] == tier) {
+            if (is_tier(omega[i], tier)) {
                 counted[i] = points[i] * scale;
-                total += tier * counted[i];
+                total += omega[i] * counted[i];
             }
         left -= sum * scale;
         last = tier;

@@ -162,3 +162,19 @@ load helper
         [ -z "$stderr" ]
     done
 }
+
+@test "a problem with --set names the option it comes from" {
+    tiebreak score --set team_size=abc --set title=x "$PROFILE"
+    expect 2
+    contains "$stderr" "--set team_size=abc: error: 'team_size' should be a number"
+    tiebreak score --format json --set workloads.nix=3 "$PROFILE"
+    expect 2
+    python3 -c 'import json, sys; assert json.loads(sys.argv[1])["diagnostics"][0]["file"] == "--set workloads.nix=3"' "$output"
+}
+
+@test "a batch whose reader goes away says why it stops" {
+    for i in {1..20000}; do echo '{"tiebreak": "profile/1"}'; done >many.jsonl
+    run bash -c "trap '' PIPE; '$TIEBREAK' score --jsonl many.jsonl 2>said | head -1 >/dev/null; echo \${PIPESTATUS[0]}"
+    [ "$output" = 3 ]
+    contains "$(<said)" "cannot write the result: Broken pipe"
+}

@@ -31,7 +31,8 @@ static void put_english(const tb_pack *pack)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    tb_setting answers[] = {{"cups", "4"}, {"thirst", "unknown"}, {"title", "Herbs"}, {"workloads.evening", "1"}};
+    tb_setting answers[] = {
+        {"cups", "4", NULL}, {"thirst", "unknown", NULL}, {"title", "Herbs", NULL}, {"workloads.evening", "1", NULL}};
     tb_arena arena = TB_ARENA_EMPTY;
     tb_diags diags = TB_DIAGS_EMPTY;
     tb_buf json = TB_BUF_EMPTY;

@@ -6,7 +6,7 @@
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     const tb_pack *pack = fuzz_small_pack();
-    tb_setting answers[] = {{"cups", "4"}, {"size", "large"}};
+    tb_setting answers[] = {{"cups", "4", NULL}, {"size", "large", NULL}};
     tb_arena arena = TB_ARENA_EMPTY;
     tb_diags diags = TB_DIAGS_EMPTY;
     const tb_node *node = NULL;

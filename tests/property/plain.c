@@ -103,8 +103,8 @@ static double counted_points(const plain_input *in, const plain_result *out, siz
         if (!out->fired[s][w] || !argues(&in->pack->rules[s]) || out->receiver[s] != out->receiver[r] ||
             !same_ground(in->pack, r, s))
             continue;
-        weightier += omega > own ? out->points[s] : 0;
-        alike += omega == own ? out->points[s] : 0;
+        weightier += omega > own + TB_TIE ? out->points[s] : 0;
+        alike += fabs(omega - own) <= TB_TIE ? out->points[s] : 0;
     }
     double left = fmax(0, in->pack->ground_cap - weightier);
     return alike > left ? out->points[r] * left / alike : out->points[r];

@@ -185,7 +185,7 @@ static void is_set(void **state)
     char name[32];
 
     snprintf(name, sizeof name, "%.*s", (int)key.len, key.at);
-    const tb_setting setting = {name, value.at};
+    const tb_setting setting = {name, value.at, NULL};
     model_open(&m, &(struct parts){0}, NULL, 0);
     tb_status status = tb_profile_read_with(m.pack, parse_text(&m, "{'tiebreak':'profile/1'," WITH_N "}"), &setting, 1,
                                             true, &m.arena, &m.diags, &m.profile);

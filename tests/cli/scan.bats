@@ -101,6 +101,23 @@ END
     accepted
 }
 
+@test "a product that is extended in Python alone is a framework that must be used" {
+    mkdir -p cms erp/addon
+    echo 'wagtail==6.1' >cms/requirements.txt
+    tiebreak scan cms
+    expect 0
+    contains "$output" 'must_have: [python_web]'
+    contains "$output" '  - content_site'
+    printf '%s\n' "{'name': 'Stock', 'depends': ['base']}" >erp/addon/__manifest__.py
+    tiebreak scan erp
+    expect 0
+    contains "$output" 'must_have: [python_web]'
+    accepted
+    printf '%s\n' "version = 3" >erp/addon/__manifest__.py
+    tiebreak scan erp
+    [[ $output != *must_have* ]]
+}
+
 @test "kinds of files are counted" {
     mkdir many
     for i in $(seq 12); do touch "many/$i.py"; done

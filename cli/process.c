@@ -65,16 +65,18 @@ void cli_runner_close(cli_runner *runner)
 
 /* ---- Starting ---- */
 
-static void limit(int which, rlim_t most)
+/* What a program may use. A limit that is stricter already stays. */
+static void set_limits(void)
 {
-    struct rlimit now;
+    const struct rlimit core = {0, 0}, file = {FILE_LIMIT, FILE_LIMIT};
+    struct rlimit files;
 
-    if (getrlimit(which, &now) != 0)
-        return;
-    now.rlim_cur = now.rlim_max < most ? now.rlim_max : most;
-    if (which != RLIMIT_NOFILE)
-        now.rlim_max = now.rlim_cur;
-    setrlimit(which, &now);
+    setrlimit(RLIMIT_CORE, &core);
+    setrlimit(RLIMIT_FSIZE, &file);
+    if (getrlimit(RLIMIT_NOFILE, &files) == 0) {
+        files.rlim_cur = files.rlim_max < MANY_FILES ? files.rlim_max : MANY_FILES;
+        setrlimit(RLIMIT_NOFILE, &files);
+    }
 }
 
 /* vfork, since fork's copy of our page tables is time that would be counted. Until exec the child borrows our memory:
@@ -87,9 +89,7 @@ static pid_t spawn(const cli_runner *runner, const cli_launch *program, int out,
         return pid;
     setpgid(0, 0);
     prctl(PR_SET_PDEATHSIG, SIGKILL);
-    limit(RLIMIT_CORE, 0);
-    limit(RLIMIT_FSIZE, FILE_LIMIT);
-    limit(RLIMIT_NOFILE, MANY_FILES);
+    set_limits();
     signal(SIGPIPE, SIG_DFL);
     sigprocmask(SIG_SETMASK, &runner->mask, NULL);
     if (dup2(runner->null, 0) == 0 && dup2(out, 1) == 1 && dup2(err, 2) == 2 &&

@@ -55,6 +55,7 @@ examples() {
         *'bench compare'*) ;;
         *'tiebreak bench'*) line="$line --list" ;; # the options are taken, and minutes saved
         *--expect*) line="$line || [ \$? -eq 1 ]" ;; # the blank profile has no verdict
+        *--chosen*) line=${line/my-project.yaml/$PROFILE} ;; # nor a hybrid to choose
         esac
         echo "$line"
         bash -c "tiebreak() { '$TIEBREAK' \"\$@\"; }; $line" >out

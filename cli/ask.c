@@ -200,6 +200,13 @@ static cli_exit prepare(cli_ask *ask)
         return cli_usage(ask->ctx, "give --all or --quick, not both");
     if (v->resume && v->answers)
         return cli_usage(ask->ctx, "give --resume or --answers, not both");
+    if (v->store && !v->save)
+        return cli_usage(ask->ctx, "--store names the log that --save adds to");
+    if (v->save) { /* before anything is asked: nobody should answer in vain */
+        const cli_exit code = cli_log_open(ask->ctx, v->store, true, &ask->store);
+        if (code != CLI_DONE)
+            return code;
+    }
     if (!v->no_evidence)
         status = cli_evidence_load(ask->ctx, v->evidence, &ask->evidence);
     if (status == TB_OK)
@@ -224,6 +231,7 @@ static cli_exit run(cli_context *ctx)
     cli_ask_flush(&ask);
     cli_line_close(ask.line);
     tb_interview_free(ask.interview);
+    tb_store_close(ask.store);
     tb_workspace_free(ask.workspace);
     tb_scorer_free(ask.scorer);
     cli_evidence_release(&ask.evidence);
@@ -247,8 +255,11 @@ static const cli_option options[] = {
     {"quick", 0, CLI_FLAG, AT(quick), NULL, "at most seven questions", NULL, NULL, 0, 0},
     {"resume", 0, CLI_TEXT, AT(resume), "FILE", "go on with the answers in this file, and keep them there", NULL, NULL,
      0, 0},
+    {"save", 0, CLI_FLAG, AT(save), NULL, "keep the decision in the log (see `tiebreak decisions`)", NULL, NULL, 0, 0},
     {"set", 0, CLI_LIST, AT(set), "KEY=VALUE", "answer a question beforehand, or set workloads.ID or priorities.ID",
      NULL, NULL, 0, 0},
+    {"store", 0, CLI_TEXT, AT(store), "FILE", "the log to save in, instead of the one in your data folder", NULL, NULL,
+     0, 0},
     {0},
 };
 

@@ -5,14 +5,15 @@
 #include "command.h"
 #include "evidence_file.h"
 #include "line.h"
+#include "log.h"
 
 #include "interview.h"
 
 #include <sys/stat.h>
 
 typedef struct cli_ask_values {
-    const char *answers, *evidence, *output, *resume; /* FILEs; NULL: not given */
-    bool all, quick, live, no_evidence;
+    const char *answers, *evidence, *output, *resume, *store; /* FILEs; NULL: not given */
+    bool all, quick, live, no_evidence, save;
     cli_list set;
 } cli_ask_values;
 
@@ -37,6 +38,7 @@ typedef struct cli_ask {
     tb_scorer *scorer;
     tb_workspace *workspace; /* for the report, and --live */
     tb_interview *interview;
+    tb_store *store; /* with --save */
     cli_line *line;
     tb_buf out;       /* about to be shown */
     tb_buf typed;     /* the last line */

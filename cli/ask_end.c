@@ -133,6 +133,19 @@ static void say_next(cli_ask *ask)
     }
 }
 
+/* Into the decision log. */
+static tb_status keep(cli_ask *ask, const tb_report *report)
+{
+    char key[TB_KEY_LEN + 1];
+    const tb_status status = cli_log_add(ask->ctx, ask->store, report, key);
+
+    if (status == TB_OK) {
+        tb_buf_putc(&ask->out, '\n');
+        cli_ask_sayf(ask, "The decision is in the log: tiebreak decisions show %s", key);
+    }
+    return status;
+}
+
 cli_exit cli_ask_report(cli_ask *ask)
 {
     const tb_report_options options = {TB_DRAWS_DEFAULT, TB_SEED_DEFAULT, ask->ctx->now, TIEBREAK_VERSION};
@@ -144,6 +157,8 @@ cli_exit cli_ask_report(cli_ask *ask)
 
     if (status == TB_OK)
         status = tb_report_put_text(report, &text, &ask->out);
+    if (status == TB_OK && ask->store)
+        status = keep(ask, report);
     tb_report_free(report);
     if (status != TB_OK)
         return cli_fail(ask->ctx, status, &ask->ctx->diags);

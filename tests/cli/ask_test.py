@@ -489,6 +489,23 @@ class BadInput(Ask):
         self.assertIn("comes first in", done.stdout)
         self.assertEqual(self.kept(self.path("mine.yaml"))["answers"]["operations"], "unknown")
 
+    def test_the_decision_goes_into_the_log(self):
+        terminal = self.ask("--save", "--store", "log.db")
+        if "without" in self.finish_first(terminal):
+            self.skipTest("built without the log")
+        shown = terminal.plain().decode()
+        key = shown.partition("tiebreak decisions show")[2].split()[0]
+        done = subprocess.run([PROGRAM, "decisions", "list", "--store", self.path("log.db")], capture_output=True, text=True)
+        self.assertIn(key[:8], done.stdout)
+
+    def finish_first(self, terminal):
+        try:
+            self.tell(terminal, ["Kept", "A work queue", ""])
+        except Gone as gone:
+            return str(gone)
+        self.finish(terminal)
+        return ""
+
     def test_options_that_exclude_each_other(self):
         self.assertEqual(self.ask("--all", "--quick").end(), 2)
         self.assertEqual(self.ask("--resume", "a", "--answers", "b").end(), 2)

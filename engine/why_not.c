@@ -164,11 +164,12 @@ static size_t change_bound(const tb_pack *pack, const tb_profile *profile)
 
 /* ---- Trying a set ---- */
 
-static void score_picked(tbi_why_search *s, size_t count)
+static void score_picked(tbi_why_search *s, size_t wanted)
 {
     tb_workspace *ws = s->ws;
+    size_t count = wanted < TB_CHANGES_MAX ? wanted : TB_CHANGES_MAX; /* as it is; compilers cannot tell */
 
-    for (size_t i = 0; i < count && i < TB_CHANGES_MAX; i++)
+    for (size_t i = 0; i < count; i++)
         set_cells(ws->trial, ws->scorer->pack, s->picked[i]->change.question, &s->picked[i]->change.to);
     tbi_score_cells(ws, ws->trial, &s->trial);
     for (size_t i = 0; i < count; i++)
@@ -190,7 +191,7 @@ static void try_picked(tbi_why_search *s, size_t count)
             continue;
         t->done = true;
         t->out->count = count;
-        for (size_t k = 0; k < count; k++)
+        for (size_t k = 0; k < count && k < TB_CHANGES_MAX; k++)
             t->out->list[k] = s->picked[k]->change;
     }
 }

@@ -199,6 +199,27 @@ static bool importance_flips_hold(const scored *s, const tb_robustness *r, const
     return true;
 }
 
+/* The choice stands from `low` to `high`, and not one step further. */
+static bool importance_ranges_hold(const scored *s, const tb_robustness *r, const subject *other, tb_buf *why)
+{
+    for (size_t i = 0; i < r->importance_count; i++) {
+        const tb_importance_range *range = &r->importances[i];
+        size_t at = range->branch >= 0 ? (size_t)range->branch : s->of->pack->branch_count + (size_t)range->leaf;
+        REQUIRE(why, range->low <= range->now && range->now <= range->high, "importance %zu lies outside its range",
+                at);
+        for (int to = (int)range->low - 1; to <= (int)range->high + 1; to++) {
+            tb_outcome outcome;
+            if (to < TB_IGNORE || to > TB_DECISIVE)
+                continue;
+            bool within = to >= (int)range->low && to <= (int)range->high;
+            REQUIRE(why, score_weighed(other, s->profile, at, (tb_importance)to, &outcome), "out of memory");
+            REQUIRE(why, (outcome.choice == s->outcome.choice) == within, "importance %zu at %d leads to %d", at, to,
+                    outcome.choice);
+        }
+    }
+    return true;
+}
+
 bool laws_of_flips(const scored *s, const tb_robustness *r, const subject *other, tb_buf *why)
 {
     if (r->state == TB_NOT_ENOUGH_KNOWN) {
@@ -212,7 +233,8 @@ bool laws_of_flips(const scored *s, const tb_robustness *r, const subject *other
         if (is_answered(&s->profile->answers[q]) && question_is_used(s->of->pack, q) &&
             !flips_of_are_listed(s, r, q, other, why))
             return false;
-    return flips_are_in_order(s, r, why) && importance_flips_hold(s, r, other, why);
+    return flips_are_in_order(s, r, why) && importance_flips_hold(s, r, other, why) &&
+           importance_ranges_hold(s, r, other, why);
 }
 
 /* ---- Open questions ---- */

@@ -225,6 +225,17 @@ class Evidence(unittest.TestCase):
             with self.subTest(path=path.name):
                 self.assertEqual(problems(EVIDENCE, json.loads(path.read_text())), [])
 
+    def test_what_bench_writes(self) -> None:
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "evidence.json"
+            done = tiebreak("bench", "start-up", "program-lines", "--budget", "1", "--output", path)
+            if done.returncode == 3:
+                self.skipTest(done.stderr)  # an interpreter is not here
+            self.assertEqual(done.returncode, 0, done.stderr)
+            written = json.loads(path.read_text())
+            self.assertEqual(problems(EVIDENCE, written), [])
+            self.assertEqual([r["benchmark"] for r in written["results"]], ["program-lines", "start-up"])
+
     def test_schema_and_program_agree(self) -> None:
         given = json.loads(MADE_UP.read_text())
         pair = given["results"][0]["pairs"][0]

@@ -27,6 +27,8 @@ static void put_confidence(tbi_page *p)
         return;
     if (r->state == TB_STATE_BEYOND)
         tb_buf_puts(&line, "out of reach");
+    else if (r->state == TB_STATE_STRETCHED) /* how firm a preference is says nothing about whether it is enough */
+        tb_buf_puts(&line, "stretched");
     else
         tb_buf_puts(&line, r->confidence == TB_TOO_CLOSE ? "too close" : tb_confidence_name(r->confidence));
     tb_buf_printf(&line, " · %s comes first in ", tb_report_choice_title(p->report, choice));

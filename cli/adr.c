@@ -89,13 +89,29 @@ static const char *name_of(const char *path)
     return slash != NULL ? slash + 1 : path;
 }
 
+/* The folder, and those it is in. */
+static bool make_folders(keeper *k)
+{
+    char *path = tb_arena_strdup(&k->arena, k->dir);
+    bool made = path != NULL;
+
+    for (size_t i = 1; made && k->dir[i - 1] != '\0'; i++) {
+        if (k->dir[i] != '/' && k->dir[i] != '\0')
+            continue;
+        path[i] = '\0';
+        made = mkdir(path, 0777) == 0 || errno == EEXIST;
+        path[i] = k->dir[i];
+    }
+    return made;
+}
+
 /* Which records there are. */
 static tb_status look(keeper *k)
 {
     unsigned long now = 0, before = 0;
     DIR *folder;
 
-    if (mkdir(k->dir, 0777) != 0 && errno != EEXIST)
+    if (!make_folders(k))
         return fail(k, "make", k->dir);
     folder = opendir(k->dir);
     if (folder == NULL)

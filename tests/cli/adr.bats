@@ -107,8 +107,10 @@ adr() {
     echo file >file
     tiebreak score --draws 40 --adr file "$PROFILE"
     expect 3
-    tiebreak score --draws 40 --adr no/where "$PROFILE"
+    tiebreak score --draws 40 --adr file/below "$PROFILE"
     expect 3
+    tiebreak score --draws 40 --adr some/where/ "$PROFILE" # made, with what it is in
+    expect 0
 }
 
 @test "a record that was spoilt is told, with its line, and left alone" {

@@ -29,7 +29,7 @@ load helper
     contains "$output" "CHANGED"
     contains "$output" "Then: hybrid"
     contains "$output" "Today: node"
-    contains "$output" "Not worth switching: today's verdict is no more than too close to call"
+    contains "$output" "Not worth switching: today's verdict is no more than"
     contains "$output" "with other rules"
 }
 

@@ -304,7 +304,7 @@ class Keeping(Ask):
         self.assertEqual(self.kept()["title"], "Second")
 
     def test_two_at_once_lose_nothing(self):
-        first, second = self.ask(), self.ask()
+        first, second = self.ask().prompt(), self.ask().prompt()
         self.tell(first, ["First"])
         self.assertIn("your answers go to", " ".join(self.tell(second, ["Second"]).split()))
         self.tell(first, ["-", "1"])

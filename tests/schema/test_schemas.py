@@ -234,7 +234,7 @@ class Evidence(unittest.TestCase):
             self.assertEqual(done.returncode, 0, done.stderr)
             written = json.loads(path.read_text())
             self.assertEqual(problems(EVIDENCE, written), [])
-            self.assertEqual([r["benchmark"] for r in written["results"]], ["program-lines", "start-up"])
+            self.assertEqual([r["benchmark"] for r in written["results"]], ["start-up", "program-lines"])
 
     def test_schema_and_program_agree(self) -> None:
         given = json.loads(MADE_UP.read_text())

@@ -282,7 +282,7 @@ static cli_exit show(cli_context *ctx, const cli_bench_run *run, const tb_buf *e
 static cli_exit finish(cli_context *ctx, cli_bench_run *run, cli_machine *machine)
 {
     tb_buf evidence = TB_BUF_EMPTY;
-    const char *path;
+    const char *path = NULL;
     tb_status status;
     cli_exit code;
 

@@ -260,12 +260,7 @@ tb_status tb_pattern_find(const tb_pattern *pattern, tb_text subject, size_t fro
 
 tb_lookbehind tb_pattern_lookbehind(const tb_pattern *pattern)
 {
-    uint32_t most = 0;
-    tb_status status;
-    const pcre2_code *code = code_of(pattern, &status);
-
-    if (code == NULL || pcre2_pattern_info(code, PCRE2_INFO_MAXLOOKBEHIND, &most) != 0 || most > 1 ||
-        strstr(pattern->source, "(?<=") != NULL || strstr(pattern->source, "(*") != NULL)
+    if (strstr(pattern->source, "(?<=") != NULL || strstr(pattern->source, "(*") != NULL)
         return TB_LOOKBEHIND_ANY;
     return strstr(pattern->source, "(?<!") != NULL ? TB_LOOKBEHIND_NOT : TB_LOOKBEHIND_NONE;
 }

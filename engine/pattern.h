@@ -56,7 +56,7 @@ void tb_search_close(tb_search *search);
 TB_NODISCARD tb_status tb_pattern_find(const tb_pattern *pattern, tb_text subject, size_t from, bool *found,
                                        tb_match *match);
 
-/* What of the text before a match matters to the pattern: nothing but whether it is a letter or digit; one character
+/* What of the text before a match matters to the pattern: nothing but whether it is a letter or digit; something
  * that must not be there; anything. */
 typedef enum tb_lookbehind { TB_LOOKBEHIND_NONE, TB_LOOKBEHIND_NOT, TB_LOOKBEHIND_ANY } tb_lookbehind;
 tb_lookbehind tb_pattern_lookbehind(const tb_pattern *pattern);

@@ -127,8 +127,12 @@ static inline double normal(tb_random *random, const tb_ziggurat *tables)
 
         if (x < tables->x[layer + 1])
             return sign * x;
-        if (layer == 0)
-            return sign * normal_tail(random);
+        if (layer == 0) {
+            tb_random own = *random; /* so that the caller's may stay in registers all the rest of the time */
+            double tail = normal_tail(&own);
+            *random = own;
+            return sign * tail;
+        }
         if (tables->y[layer] + tb_random_uniform(random) * (tables->y[layer + 1] - tables->y[layer]) <
             steady_exp(-0.5 * x * x))
             return sign * x;

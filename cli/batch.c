@@ -1,6 +1,7 @@
 /* batch.c - reads blocks of whole lines, scores each on whichever thread is free, and writes them in the order they
- * were read. Each thread takes the next block, works on it alone, and waits for its turn to write. */
+ * were read. Each thread takes the next block, works on it alone, and writes it when its turn has come. */
 #include "batch.h"
+#include "workers.h"
 
 #include "escape.h"
 #include "robustness.h"
@@ -12,7 +13,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { BLOCK = 256 << 10, THREADS_MAX = 256 };
+enum { BLOCK = 256 << 10 };
 
 /* What the threads share. */
 typedef struct shared {
@@ -37,6 +38,9 @@ typedef struct worker {
     tb_arena arena;
     tb_diags diags;
     size_t first_line, block;
+    tb_buf kept; /* the output of a block before, whose turn had not come; if `keeps` */
+    size_t kept_block;
+    bool keeps;
     bool too_long; /* the block's one line is over the limit */
     bool bad_lines;
 } worker;
@@ -237,18 +241,19 @@ static void score_block(worker *w)
 
 /* ---- Writing ---- */
 
-static void write_block(worker *w)
+/* Writes TEXT, the output of BLOCK, when its turn has come. */
+static void write_out(worker *w, const tb_buf *text, size_t block)
 {
     shared *s = w->shared;
     FILE *out = s->batch->ctx->out;
 
     pthread_mutex_lock(&s->lock);
-    while (s->written != w->block)
+    while (s->written != block)
         pthread_cond_wait(&s->turn, &s->lock);
     pthread_mutex_unlock(&s->lock);
     /* It is this thread's turn, and nobody else writes meanwhile: others may read and score. */
     errno = 0;
-    bool failed = w->out.failed || fwrite(w->out.data != NULL ? w->out.data : "", 1, w->out.len, out) != w->out.len ||
+    bool failed = text->failed || fwrite(text->data != NULL ? text->data : "", 1, text->len, out) != text->len ||
                   fflush(out) != 0;
     int error = errno; /* what comes after may change it */
     pthread_mutex_lock(&s->lock);
@@ -261,15 +266,48 @@ static void write_block(worker *w)
     pthread_mutex_unlock(&s->lock);
 }
 
-static void *work(void *argument)
+static void write_kept(worker *w)
 {
-    worker *w = argument;
+    if (w->keeps)
+        write_out(w, &w->kept, w->kept_block);
+    w->keeps = false;
+}
+
+static bool is_turn(const worker *w)
+{
+    shared *s = w->shared;
+
+    pthread_mutex_lock(&s->lock);
+    bool is = s->written == w->block;
+    pthread_mutex_unlock(&s->lock);
+    return is;
+}
+
+/* What cannot be written yet is kept while the next block is scored, so that nobody waits for a neighbour. */
+static void write_or_keep(worker *w)
+{
+    tb_buf out = w->out;
+
+    write_kept(w);
+    if (is_turn(w)) {
+        write_out(w, &w->out, w->block);
+        return;
+    }
+    w->out = w->kept;
+    w->kept = out;
+    w->kept_block = w->block;
+    w->keeps = true;
+}
+
+static void work(void *workers, size_t i)
+{
+    worker *w = (worker *)workers + i;
 
     while (next_block(w->shared, w)) {
         score_block(w);
-        write_block(w);
+        write_or_keep(w);
     }
-    return NULL;
+    write_kept(w);
 }
 
 /* ---- The whole ---- */
@@ -279,6 +317,7 @@ static void release(worker *w)
     tb_workspace_free(w->workspace);
     tb_buf_release(&w->in);
     tb_buf_release(&w->out);
+    tb_buf_release(&w->kept);
     tb_arena_release(&w->arena);
     tb_diags_release(&w->diags);
 }
@@ -299,23 +338,16 @@ static cli_exit finish(shared *s)
 
 static cli_exit run_workers(shared *s)
 {
-    size_t count = s->batch->threads < THREADS_MAX ? s->batch->threads : THREADS_MAX, started = 0;
+    size_t count = s->batch->threads < TB_WORKERS_MAX ? s->batch->threads : TB_WORKERS_MAX;
     worker *workers = tb_arena_array(&s->batch->ctx->arena, count, sizeof *workers);
-    pthread_t *threads = tb_arena_array(&s->batch->ctx->arena, count, sizeof *threads);
-    tb_status status = workers != NULL && threads != NULL ? TB_OK : TB_ERR_NOMEM;
+    tb_status status = workers != NULL ? TB_OK : TB_ERR_NOMEM;
 
     for (size_t i = 0; status == TB_OK && i < count; i++) {
         workers[i].shared = s;
         status = tb_workspace_new(s->batch->scorer, &workers[i].workspace);
     }
-    /* The first worker is this thread; one that cannot be started is done without. */
-    while (status == TB_OK && started + 1 < count &&
-           pthread_create(&threads[started], NULL, work, &workers[started + 1]) == 0)
-        started++;
     if (status == TB_OK)
-        work(&workers[0]);
-    for (size_t i = 0; i < started; i++)
-        pthread_join(threads[i], NULL);
+        cli_workers().run(count, work, workers); /* one for which there is no thread finds nothing left to do */
     for (size_t i = 0; workers != NULL && i < count; i++)
         release(&workers[i]);
     return status == TB_OK ? finish(s) : cli_fail(s->batch->ctx, status, &s->batch->ctx->diags);

@@ -46,6 +46,28 @@ cli_exit cli_log_open(cli_context *ctx, const char *path, bool create, tb_store 
     return status == TB_OK ? CLI_DONE : cli_fail(ctx, status, &ctx->diags);
 }
 
+/* A log that cannot be read has no pack: that is all that is asked here. */
+tb_pack *cli_log_pack(cli_context *ctx, const char *sha256)
+{
+    const char *path = usual_path(ctx);
+    tb_diags diags = TB_DIAGS_EMPTY;
+    tb_store *store = NULL;
+    tb_pack *pack = NULL;
+    tb_text json;
+    bool found;
+
+    if (path && access(path, F_OK) == 0 && tb_store_open(path, false, &diags, &store) == TB_OK &&
+        tb_store_pack(store, sha256, &ctx->arena, &diags, &found, &json) == TB_OK && found &&
+        tb_pack_from_json("the pack in the log", json.at, json.len, &diags, &pack) == TB_OK &&
+        strcmp(pack->sha256, sha256) != 0) { /* not what it is called */
+        tb_pack_free(pack);
+        pack = NULL;
+    }
+    tb_store_close(store);
+    tb_diags_release(&diags);
+    return pack;
+}
+
 static tb_text printed(cJSON *document)
 {
     char *text = document ? cJSON_PrintUnformatted(document) : NULL;

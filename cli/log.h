@@ -11,6 +11,10 @@
  * of the usual place, where they are missing. CLI_DONE, and *out is the caller's; else it was told why not. */
 TB_NODISCARD cli_exit cli_log_open(cli_context *ctx, const char *path, bool create, tb_store **out);
 
+/* The pack with that hash out of the usual log; NULL if there is no log, or it has none. The caller's, to
+ * tb_pack_free(). */
+tb_pack *cli_log_pack(cli_context *ctx, const char *sha256);
+
 /* Adds REPORT and writes its key. TB_ERR_IO: ctx->diags says why. TB_ERR_NOMEM. */
 TB_NODISCARD tb_status cli_log_add(cli_context *ctx, tb_store *store, const tb_report *report,
                                    char key[TB_KEY_LEN + 1]);

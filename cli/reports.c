@@ -1,6 +1,7 @@
 #include "reports.h"
 
 #include "builtin.h"
+#include "log.h"
 
 #include <cjson/cJSON.h>
 #include <stdlib.h>
@@ -105,12 +106,14 @@ bool cli_may_be_report(const char *path)
 
 /* ---- Packs ---- */
 
+enum { FROM_LOG_MAX = 2 }; /* as many as a command asks for by hash */
+
 cli_exit cli_packs_open(cli_context *ctx, cli_packs *out)
 {
     tb_status status;
 
-    *out = (cli_packs){0};
-    out->list = tb_arena_array(&ctx->arena, ctx->pack_dir_count + 1, sizeof *out->list);
+    *out = (cli_packs){.ctx = ctx};
+    out->list = tb_arena_array(&ctx->arena, ctx->pack_dir_count + 1 + FROM_LOG_MAX, sizeof *out->list);
     if (!out->list)
         return cli_fail(ctx, TB_ERR_NOMEM, &ctx->diags);
     status = cli_pack_load(NULL, &ctx->diags, &out->list[0]);
@@ -129,12 +132,17 @@ void cli_packs_close(cli_packs *packs)
     packs->count = 0;
 }
 
-const tb_pack *cli_packs_with_hash(const cli_packs *packs, const char *sha256)
+const tb_pack *cli_packs_with_hash(cli_packs *packs, const char *sha256)
 {
+    tb_pack *logged;
+
     for (size_t i = 0; i < packs->count; i++)
         if (strcmp(packs->list[i]->sha256, sha256) == 0)
             return packs->list[i];
-    return NULL;
+    if (packs->count == packs->ctx->pack_dir_count + 1 + FROM_LOG_MAX || !(logged = cli_log_pack(packs->ctx, sha256)))
+        return NULL;
+    packs->list[packs->count++] = logged;
+    return logged;
 }
 
 const tb_pack *cli_packs_with_id(const cli_packs *packs, const char *id)

@@ -23,8 +23,10 @@ void cli_written_release(cli_written *written);
  * format. */
 bool cli_may_be_report(const char *path);
 
-/* The packs a report may have been made with: the built-in one, and every --pack or TIEBREAK_PACK. */
+/* The packs a report may have been made with: the built-in one, every --pack or TIEBREAK_PACK, and those in the
+ * decision log that were asked for. */
 typedef struct cli_packs {
+    cli_context *ctx;
     tb_pack **list;
     size_t count;
 } cli_packs;
@@ -33,8 +35,8 @@ typedef struct cli_packs {
 TB_NODISCARD cli_exit cli_packs_open(cli_context *ctx, cli_packs *out);
 void cli_packs_close(cli_packs *packs);
 
-/* The pack with that hash; the last given with that id. NULL if there is none. */
-const tb_pack *cli_packs_with_hash(const cli_packs *packs, const char *sha256);
+/* The pack with that hash, also out of the log; the last given with that id. NULL if there is none. */
+const tb_pack *cli_packs_with_hash(cli_packs *packs, const char *sha256);
 const tb_pack *cli_packs_with_id(const cli_packs *packs, const char *id);
 
 /* Tells that the pack a report was made with is not there. CLI_FAILED. */

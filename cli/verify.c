@@ -230,8 +230,9 @@ const cli_command cli_verify_command = {
         "Scores the report's profile again with the pack, date, seed, draws and measurements it was made with, and "
         "says what differs: which of the inputs was changed afterwards, and which parts do not follow from them. FILE "
         "is a report as JSON, as a page that holds it, or a Markdown record NAME.md with its NAME.tiebreak.json beside "
-        "it. The pack is found by its hash among the built-in one and every --pack. Exit status: 0 it holds, 1 it does "
-        "not, 3 the pack is not here.",
+        "it. The pack is found by its hash among the built-in one, every --pack and the decision log. Exit status: 0 "
+        "it holds, "
+        "1 it does not, 3 the pack is not here.",
     .options = options,
     .values_size = sizeof(verify_values),
     .min_operands = 1,

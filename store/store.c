@@ -340,6 +340,25 @@ tb_status tb_store_find(tb_store *store, const char *key, tb_arena *arena, tb_di
     return result == SQLITE_OK || result == SQLITE_DONE ? TB_OK : fail(store, result, "read", diags);
 }
 
+tb_status tb_store_pack(tb_store *store, const char *sha256, tb_arena *arena, tb_diags *diags, bool *found,
+                        tb_text *json)
+{
+    sqlite3_stmt *statement = NULL;
+    bool lost = false;
+    int result = prepare(store, "SELECT json FROM pack WHERE sha256 = ?1", &statement);
+
+    if (result == SQLITE_OK && (result = bind_text(statement, 1, sha256)) == SQLITE_OK &&
+        (result = sqlite3_step(statement)) == SQLITE_ROW) {
+        *json = bytes_of(statement, 0, arena, &lost);
+        result = SQLITE_OK;
+    }
+    *found = result == SQLITE_OK;
+    sqlite3_finalize(statement);
+    if (lost)
+        return TB_ERR_NOMEM;
+    return result == SQLITE_OK || result == SQLITE_DONE ? TB_OK : fail(store, result, "read", diags);
+}
+
 /* A growing list in ARENA. */
 typedef struct lines {
     tb_decision_line *list;

@@ -66,6 +66,11 @@ TB_NODISCARD tb_status tb_store_find(tb_store *store, const char *key, tb_arena 
 TB_NODISCARD tb_status tb_store_list(tb_store *store, const tb_decision_filter *filter, tb_arena *arena,
                                      tb_diags *diags, tb_decision_line **out, size_t *count);
 
+/* The canonical JSON of the pack with that hash, which some decision rests on. TB_OK with *found false if there is
+ * none. In ARENA. */
+TB_NODISCARD tb_status tb_store_pack(tb_store *store, const char *sha256, tb_arena *arena, tb_diags *diags, bool *found,
+                                     tb_text *json);
+
 /* Notes what was decided in the end for KEY: CHOSEN, BY (may be NULL), BECAUSE (may be NULL), AT. *found: as above. */
 TB_NODISCARD tb_status tb_store_choose(tb_store *store, const char *key, const char *chosen, const char *by,
                                        const char *because, int64_t at, tb_diags *diags, bool *found);

@@ -76,6 +76,17 @@ key_of() {
     contains "$output" "$report"
 }
 
+@test "a report of rules that are only in the log any more can be verified" {
+    "$TIEBREAK" rules export own >/dev/null
+    sed -i 's/base_friction: 8/base_friction: 60/' own/pack.yaml
+    "$TIEBREAK" --pack own score "$PROFILE" --format json >report.json
+    tiebreak verify report.json
+    expect 3
+    "$TIEBREAK" --pack own score "$PROFILE" --save >/dev/null
+    tiebreak verify report.json
+    expect 0
+}
+
 @test "titles cannot speak to the terminal" {
     printf 'tiebreak: profile/1\ntitle: "a\\e[31mred\\u202Eb"\nworkloads: [rest_api]\n' >odd.yaml
     tiebreak score odd.yaml --save --store log.db

@@ -117,6 +117,15 @@ static void what_was_added_is_found(void **state)
     assert_int_equal(got.line.made_at, 1700000000);
     assert_null(got.line.chosen);
     assert_null(got.line.supersedes);
+    tb_text pack;
+    bool has_pack;
+    tb_diags diags = TB_DIAGS_EMPTY;
+    assert_int_equal(tb_store_pack(store, "abc", &arena, &diags, &has_pack, &pack), TB_OK);
+    assert_true(has_pack);
+    assert_string_equal(pack.at, put.pack.at);
+    assert_int_equal(tb_store_pack(store, "abd", &arena, &diags, &has_pack, &pack), TB_OK);
+    assert_false(has_pack);
+    tb_diags_release(&diags);
     snprintf(prefix, sizeof prefix, "%.8s", put.line.key);
     assert_true(find(store, prefix, &arena, &got));
     prefix[7] = '\0';

@@ -4,6 +4,7 @@
 #include "pattern.h"
 #include "tbi_condition.h"
 
+#include <math.h>
 #include <string.h>
 
 /* ---- Truth ---- */
@@ -173,7 +174,7 @@ static void put_value(tb_buf *out, const tb_pack *pack, const tb_variable *v, do
     const tb_question *q = v->question >= 0 ? &pack->questions[v->question] : NULL;
 
     if (v->kind == TB_VARIABLE_NUMBER) {
-        tb_number_put_grouped(out, value, value == (double)(long long)value ? 0 : 2);
+        tb_number_put_grouped(out, value, value == floor(value) ? 0 : 2);
         if (q != NULL && q->unit != NULL)
             tb_buf_printf(out, " %s", q->unit);
     } else if (q != NULL && q->type == TB_QUESTION_LEVEL) {

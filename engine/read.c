@@ -2,6 +2,7 @@
 
 #include "number.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -231,10 +232,25 @@ bool tbi_bool(tb_diags *diags, const tb_node *map, const char *key, bool *out)
 
 static void put_bound(tb_buf *out, double bound)
 {
-    if (bound == (double)(long long)bound)
+    if (bound == floor(bound))
         tb_number_put_grouped(out, bound, 0);
     else
         tb_number_put(out, bound);
+}
+
+/* "from 0 to 5", "from 0 up", "up to 5" */
+static void put_range(tb_buf *out, double min, double max)
+{
+    if (isfinite(min)) {
+        tb_buf_puts(out, "from ");
+        put_bound(out, min);
+    }
+    if (isfinite(max)) {
+        tb_buf_puts(out, isfinite(min) ? " to " : "up to ");
+        put_bound(out, max);
+    } else {
+        tb_buf_puts(out, " up");
+    }
 }
 
 bool tbi_number_node(tb_diags *diags, const tb_node *node, const char *what, double min, double max, double *out)
@@ -248,10 +264,7 @@ bool tbi_number_node(tb_diags *diags, const tb_node *node, const char *what, dou
     }
     if (node->number < min || node->number > max) {
         tb_buf range = TB_BUF_EMPTY;
-        tb_buf_puts(&range, "from ");
-        put_bound(&range, min);
-        tb_buf_puts(&range, " to ");
-        put_bound(&range, max);
+        put_range(&range, min, max);
         tb_diags_error(diags, TB_DIAG_OUT_OF_RANGE, node->at, NULL, "'%s' is %s, outside its range %s", what,
                        node->text.at, range.data != NULL ? range.data : "");
         tb_buf_release(&range);

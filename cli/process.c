@@ -229,8 +229,8 @@ const char *cli_output_line(const cli_output *output, const char *word)
     for (const char *line = output->text; line != NULL && *line != '\0';) {
         if (strncmp(line, word, len) == 0 && line[len] == ' ')
             return line + len + 1;
-        line = strchr(line, '\n');
-        line += line != NULL;
+        if ((line = strchr(line, '\n')) != NULL)
+            line++;
     }
     return NULL;
 }

@@ -384,8 +384,8 @@ static bool read_stat(const char *name, long *group, double *pages)
         return false;
     const char *field = end + 2; /* field 3, the state; the resident pages are field 24 */
     for (int i = 3; i < 24 && field != NULL; i++) {
-        field = strchr(field, ' ');
-        field += field != NULL;
+        if ((field = strchr(field, ' ')) != NULL)
+            field++;
     }
     if (field == NULL || sscanf(field, "%ld", &resident) != 1)
         return false;

@@ -95,7 +95,8 @@ void tb_escape_terminal(tb_buf *out, tb_text text)
         tb_buf_puts(out, REPLACEMENT);
         from = i + taken;
     }
-    tb_buf_add(out, text.at + from, text.len - from);
+    if (from < text.len) /* an empty text may have no place */
+        tb_buf_add(out, text.at + from, text.len - from);
 }
 
 /* A character for a page or a cell, where white space is a space; what steers anything is replaced. */
@@ -142,7 +143,8 @@ void tb_escape_html(tb_buf *out, tb_text text)
         tb_buf_puts(out, instead);
         from = i + taken;
     }
-    tb_buf_add(out, text.at + from, text.len - from);
+    if (from < text.len) /* an empty text may have no place */
+        tb_buf_add(out, text.at + from, text.len - from);
 }
 
 static bool is_letter_or_digit(uint32_t code)

@@ -86,12 +86,18 @@ static void put_choices(tb_buf *out, const char *const *names, size_t count)
         tb_buf_printf(out, " and %zu more", count - LISTED_MAX);
 }
 
-/* NAMES: the keys that the map takes and has not got. */
-static void report_unknown_key(tb_diags *diags, const tb_node *entry, const char *what, const char *const *names,
-                               size_t count)
+/* Suggests what the map takes and has not got. */
+static void report_unknown_key(tb_diags *diags, const tb_node *map, const tb_node *entry, const char *what,
+                               const tbi_key *keys, size_t key_count)
 {
-    const char *near = tb_text_nearest(entry->key, names, count);
+    const char *names[KEYS_MAX] = {NULL}, *near;
     tb_buf hint = TB_BUF_EMPTY;
+    size_t count = 0;
+
+    for (size_t i = 0; i < key_count && count < KEYS_MAX; i++)
+        if (tb_node_get(map, keys[i].name) == NULL)
+            names[count++] = keys[i].name;
+    near = tb_text_nearest(entry->key, names, count);
 
     if (near != NULL) {
         tb_buf_printf(&hint, "did you mean '%s'?", near);
@@ -105,21 +111,15 @@ static void report_unknown_key(tb_diags *diags, const tb_node *entry, const char
 
 bool tbi_map_check(tb_diags *diags, const tb_node *node, const char *what, const tbi_key *keys, size_t key_count)
 {
-    const char *names[KEYS_MAX];
-    size_t count = 0;
-
     if (node->kind != TB_NODE_MAP) {
         tb_diags_error(diags, TB_DIAG_WRONG_TYPE, node->at,
                        node->kind == TB_NODE_NULL ? "fill it in, or leave it out" : "write it as `key: value` pairs",
                        "%s is a map, not %s", what, tb_node_kind_name(node->kind));
         return false;
     }
-    for (size_t i = 0; i < key_count && count < KEYS_MAX; i++)
-        if (tb_node_get(node, keys[i].name) == NULL)
-            names[count++] = keys[i].name;
     for (const tb_node *entry = node->first; entry != NULL; entry = entry->next)
         if (!key_is_known(entry->key, keys, key_count))
-            report_unknown_key(diags, entry, what, names, count);
+            report_unknown_key(diags, node, entry, what, keys, key_count);
     for (size_t i = 0; i < key_count; i++)
         if (keys[i].required && tb_node_get(node, keys[i].name) == NULL && !tbi_is_misspelt(node, keys[i].name))
             tb_diags_error(diags, TB_DIAG_MISSING_KEY, node->at, NULL, "%s needs the key '%s'", what, keys[i].name);

@@ -248,7 +248,7 @@ static void show_question(cli_ask *ask, tb_step step)
         cli_ask_say_dim(ask, kind.data ? kind.data : "");
     }
     tb_buf_clear(&kind);
-    if (now->said == TB_STATED || now->said == TB_INFERRED) {
+    if (tb_answer_is_given(now)) {
         tb_answer_put(&kind, q, now);
         show_kept(ask, kind.data);
     }
@@ -331,7 +331,7 @@ static bool read_answer(cli_ask *ask, const tb_question *q, const char *text, tb
 static cli_ask_reply take_question(cli_ask *ask, tb_step step, const char *text)
 {
     tb_answer answer = tb_interview_profile(ask->interview)->answers[step.question];
-    const bool answered = answer.said == TB_STATED || answer.said == TB_INFERRED;
+    const bool answered = tb_answer_is_given(&answer);
 
     if (*text == '\0' && !answered) {
         cli_ask_say(ask, ask->pack->questions[step.question].type == TB_QUESTION_CHOICES

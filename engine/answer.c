@@ -8,12 +8,11 @@
 
 /* ---- Cells ---- */
 
-static void question_cells(const tb_pack *pack, size_t index, const tb_answer *answer, uint16_t *cells)
+void tb_answer_cells(const tb_pack *pack, size_t question, const tb_answer *answer, uint16_t *cells)
 {
-    const tb_question *q = &pack->questions[index];
+    const tb_question *q = &pack->questions[question];
     const tb_variable *v = &pack->variables[q->first_variable];
-    bool known =
-        answer->said == TB_STATED || answer->said == TB_INFERRED; /* multiplied with: a branch on it would be slow */
+    bool known = tb_answer_is_given(answer); /* multiplied with: a branch on it would be slow */
 
     cells += q->first_variable;
     switch (q->type) {
@@ -77,7 +76,7 @@ tb_status tb_profile_cells(const tb_pack *pack, const tb_profile *profile, uint1
 {
     memset(cells, 0, pack->variable_count * sizeof *cells);
     for (size_t i = 0; i < pack->question_count; i++)
-        question_cells(pack, i, &profile->answers[i], cells);
+        tb_answer_cells(pack, i, &profile->answers[i], cells);
     if (profile->title == NULL && profile->description == NULL)
         return TB_OK;
     return pattern_cells(pack, profile, cells, diags);
@@ -99,7 +98,7 @@ void tb_answer_put(tb_buf *out, const tb_question *q, const tb_answer *answer)
 {
     size_t listed = 0;
 
-    if (answer->said != TB_STATED && answer->said != TB_INFERRED) {
+    if (!tb_answer_is_given(answer)) {
         tb_buf_puts(out, "not said");
         return;
     }
@@ -127,7 +126,7 @@ void tb_answer_put_value(tb_buf *out, const tb_question *q, const tb_answer *ans
 {
     size_t listed = 0;
 
-    if (answer->said != TB_STATED && answer->said != TB_INFERRED) {
+    if (!tb_answer_is_given(answer)) {
         tb_buf_puts(out, "unknown");
         return;
     }

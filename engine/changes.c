@@ -62,7 +62,7 @@ bool tbi_answer_at(tb_workspace *ws, size_t question, size_t i, tb_answer *answe
     const tb_question *q = &pack->questions[question];
     const tb_variable *v = &pack->variables[q->first_variable];
     const tb_answer *now = &ws->profile->answers[question];
-    bool answered = now->said == TB_STATED || now->said == TB_INFERRED;
+    bool answered = tb_answer_is_given(now);
 
     if (q->type == TB_QUESTION_CHOICES)
         return option_at(ws, question, i, answer, frequency);

@@ -13,11 +13,6 @@ typedef struct finder {
     tb_outcome trial;
 } finder;
 
-static bool is_answered(const tb_answer *answer)
-{
-    return answer->said == TB_STATED || answer->said == TB_INFERRED;
-}
-
 /* True if what ws->trial says leads to another choice. */
 static bool changes_choice(finder *f)
 {
@@ -155,7 +150,7 @@ tb_status tbi_find_flips(tb_workspace *ws, const tb_outcome *outcome, tb_arena *
     if (f.flips == NULL)
         return TB_ERR_NOMEM;
     for (size_t q = 0; q < pack->question_count; q++)
-        if (is_answered(&ws->profile->answers[q]) && tbi_question_is_used(pack, q))
+        if (tb_answer_is_given(&ws->profile->answers[q]) && tbi_question_is_used(pack, q))
             flips_of(&f, q);
     qsort(f.flips, f.count, sizeof *f.flips, compare_flips);
     out->flips = f.flips;
@@ -231,7 +226,7 @@ tb_status tbi_find_open_questions(tb_workspace *ws, const tb_outcome *outcome, t
     if (out->open_questions == NULL)
         return TB_ERR_NOMEM;
     for (size_t q = 0; q < pack->question_count && status == TB_OK; q++)
-        if (!is_answered(&ws->profile->answers[q]) && tbi_question_is_used(pack, q))
+        if (!tb_answer_is_given(&ws->profile->answers[q]) && tbi_question_is_used(pack, q))
             status = explore(&f, q, arena, &out->open_questions[out->open_question_count++]);
     qsort(out->open_questions, out->open_question_count, sizeof *out->open_questions, compare_swings);
     return status;

@@ -22,6 +22,12 @@ typedef struct tb_answer {
     const char *text; /* text */
 } tb_answer;
 
+/* Whether it says something: stated, or read out of the description. */
+static inline bool tb_answer_is_given(const tb_answer *answer)
+{
+    return answer->said == TB_STATED || answer->said == TB_INFERRED;
+}
+
 typedef struct tb_project_workload {
     int workload; /* index; -1: the unnamed one */
     double share; /* scaled: all sum to 1 */
@@ -85,6 +91,9 @@ typedef struct tb_setting {
 TB_NODISCARD tb_status tb_profile_read_with(const tb_pack *pack, const tb_node *node, const tb_setting *settings,
                                             size_t count, bool infer, tb_arena *arena, tb_diags *diags,
                                             tb_profile *out);
+
+/* Sets those CELLS (one a variable of the pack) that QUESTION has to what ANSWER says. */
+void tb_answer_cells(const tb_pack *pack, size_t question, const tb_answer *answer, uint16_t *cells);
 
 /* Sets CELLS (one a variable of the pack) to what the profile's answers say; workload and traits to unknown.
  * TB_ERR_INPUT: a pattern of a condition met its match limit. */

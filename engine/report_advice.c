@@ -155,7 +155,7 @@ static const char *said_seam(const tb_report *r)
 {
     const tb_answer *answer = r->pack->hybrid_seam >= 0 ? &r->profile->answers[r->pack->hybrid_seam] : NULL;
 
-    if (answer == NULL || (answer->said != TB_STATED && answer->said != TB_INFERRED))
+    if (answer == NULL || !tb_answer_is_given(answer))
         return NULL;
     return r->pack->questions[r->pack->hybrid_seam].options[(size_t)answer->number].title;
 }

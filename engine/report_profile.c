@@ -7,7 +7,7 @@ void tbi_json_answer(tbi_json *json, cJSON *parent, const char *key, const tb_qu
 {
     cJSON *list;
 
-    if (answer->said != TB_STATED && answer->said != TB_INFERRED) {
+    if (!tb_answer_is_given(answer)) {
         tbi_json_text(json, parent, key, "unknown");
         return;
     }

@@ -27,14 +27,14 @@ void tbi_put_condition(tb_buf *out, const tb_question *q, const tb_answer *from,
 {
     const char *label = q->label != NULL ? q->label : q->title;
 
-    if (to->said != TB_STATED && to->said != TB_INFERRED) {
+    if (!tb_answer_is_given(to)) {
         tb_buf_printf(out, "it were not known: %s", label);
     } else if (q->type == TB_QUESTION_BOOLEAN) {
         tb_buf_printf(out, "it were %sso that %s", to->number != 0 ? "" : "not ", label);
     } else {
         tb_buf_printf(out, "%s were ", label);
         tb_answer_put(out, q, to);
-        if (from != NULL && (from->said == TB_STATED || from->said == TB_INFERRED)) {
+        if (from != NULL && tb_answer_is_given(from)) {
             tb_buf_puts(out, ", and not ");
             tb_answer_put(out, q, from);
         }
@@ -148,8 +148,7 @@ bool tbi_is_number_said(const tb_report *r, size_t question)
     const tb_answer *answer = &r->profile->answers[question];
 
     return r->pack->questions[question].type == TB_QUESTION_NUMBER && tb_report_choice(r) >= 0 &&
-           (answer->said == TB_STATED || answer->said == TB_INFERRED) && answer->number > 0 &&
-           tbi_question_is_used(r->pack, question);
+           tb_answer_is_given(answer) && answer->number > 0 && tbi_question_is_used(r->pack, question);
 }
 
 /* As one of the numbers doubled and halved; TURNS has those that change the choice. */

@@ -124,8 +124,7 @@ static void add_fact(void *context, size_t variable)
     int question = f->report->pack->variables[variable].question;
     const tb_answer *answer = question >= 0 ? &f->report->profile->answers[question] : NULL;
 
-    if (answer == NULL || (answer->said != TB_STATED && answer->said != TB_INFERRED) ||
-        (f->seen[question / 64] >> (question % 64) & 1) != 0)
+    if (answer == NULL || !tb_answer_is_given(answer) || (f->seen[question / 64] >> (question % 64) & 1) != 0)
         return;
     f->seen[question / 64] |= UINT64_C(1) << (question % 64);
     tb_buf_puts(f->out, f->count++ == 0 ? "" : " and ");

@@ -78,7 +78,7 @@ static bool says_nothing(const tb_profile *profile, size_t question_count)
     if (profile->workloads[0].workload >= 0)
         return false;
     for (size_t i = 0; i < question_count; i++)
-        if (profile->answers[i].said == TB_STATED || profile->answers[i].said == TB_INFERRED)
+        if (tb_answer_is_given(&profile->answers[i]))
             return false;
     return true;
 }

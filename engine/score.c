@@ -139,11 +139,6 @@ void tbi_set_importances(tb_workspace *ws, const tb_profile *profile)
 
 /* ---- Masks ---- */
 
-static const uint64_t *row_of(const tb_scorer *s, size_t variable, uint16_t cell)
-{
-    return s->masks + (s->first_row[variable] + cell) * s->words;
-}
-
 /* MASK becomes FROM and COUNT picked rows. */
 static void and_rows(const tb_workspace *ws, const uint64_t *from, size_t count, uint64_t *mask)
 {
@@ -164,7 +159,7 @@ static void set_row(tb_workspace *ws, size_t w, const tb_project_workload *workl
     for (size_t i = 0; i < s->trait_count; i++) {
         const tb_variable *v = &s->pack->variables[s->traits[i]];
         uint16_t cell = v->trait >= 0 ? workload->traits[v->trait] : (uint16_t)(workload->workload + 1);
-        ws->picked[i] = row_of(s, s->traits[i], cell);
+        ws->picked[i] = tbi_row(s, s->traits[i], cell);
     }
     and_rows(ws, s->valid, s->trait_count, ws->rows + w * s->words);
 }
@@ -173,7 +168,7 @@ static void set_row(tb_workspace *ws, size_t w, const tb_project_workload *workl
 static bool matters(const tb_scorer *s, size_t variable, const uint64_t *live)
 {
     for (size_t cell = 0; cell < s->pack->variables[variable].cell_count; cell++) {
-        const uint64_t *row = row_of(s, variable, (uint16_t)cell);
+        const uint64_t *row = tbi_row(s, variable, (uint16_t)cell);
         for (size_t i = 0; i < s->words; i++)
             if ((live[i] & ~row[i]) != 0)
                 return true;
@@ -196,7 +191,7 @@ void tbi_hold(tb_workspace *ws, const size_t *variables, size_t count)
         while (varied < count && variables[varied] < v)
             varied++;
         if (varied == count || variables[varied] != v)
-            ws->picked[held++] = row_of(s, v, ws->cells[v]);
+            ws->picked[held++] = tbi_row(s, v, ws->cells[v]);
     }
     and_rows(ws, s->valid, held, ws->held);
     memset(ws->mask, 0, s->words * sizeof *ws->mask);
@@ -371,7 +366,7 @@ void tbi_fire(tb_workspace *ws, const uint16_t *cells, tb_outcome *out)
     const tb_scorer *s = ws->scorer;
 
     for (size_t i = 0; i < ws->varied_count; i++)
-        ws->picked[i] = row_of(s, ws->varied[i], cells[ws->varied[i]]);
+        ws->picked[i] = tbi_row(s, ws->varied[i], cells[ws->varied[i]]);
     and_rows(ws, ws->held, ws->varied_count, ws->common);
     ws->friction = s->pack->base_friction;
     for (size_t w = 0; w < ws->workload_count; w++) {

@@ -48,6 +48,12 @@ struct tb_scorer {
     tb_ziggurat normal;
 };
 
+/* The mask of a variable that conditions look at, in one of its cells. */
+static inline const uint64_t *tbi_row(const tb_scorer *s, size_t variable, uint16_t cell)
+{
+    return s->masks + (s->first_row[variable] + cell) * s->words;
+}
+
 /* What one slot got in one workload. */
 typedef struct tbi_entry {
     double weighted; /* L: its points after the cap, times the weights */

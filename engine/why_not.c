@@ -16,30 +16,6 @@ enum { BOUNDS_MAX = 200000, TRIALS_MAX = 5000, MEMORY_MAX = 1000000 };
 
 /* ---- What could be changed ---- */
 
-static bool is_answered(const tb_answer *answer)
-{
-    return answer->said == TB_STATED || answer->said == TB_INFERRED;
-}
-
-static const uint64_t *row_of(const tb_scorer *s, size_t variable, uint16_t cell)
-{
-    return s->masks + (s->first_row[variable] + cell) * s->words;
-}
-
-static void set_cells(uint16_t *cells, const tb_pack *pack, size_t question, const tb_answer *answer)
-{
-    const tb_question *q = &pack->questions[question];
-    bool known = is_answered(answer);
-
-    cells += q->first_variable;
-    if (q->type == TB_QUESTION_NUMBER)
-        *cells = known ? tb_variable_cell_of_number(&pack->variables[q->first_variable], answer->number) : 0;
-    else if (q->type != TB_QUESTION_CHOICES)
-        *cells = known ? (uint16_t)(answer->number + 1) : 0;
-    for (size_t i = 0; q->type == TB_QUESTION_CHOICES && i < q->option_count; i++)
-        cells[i] = known ? (uint16_t)(1 + (answer->options >> i & 1)) : 0;
-}
-
 /* The bits that QUESTION leaves standing with the cells given. */
 static void question_mask(const tbi_why_search *s, size_t question, const uint16_t *cells, uint64_t *mask)
 {
@@ -51,7 +27,7 @@ static void question_mask(const tbi_why_search *s, size_t question, const uint16
     for (size_t v = q->first_variable; v < q->first_variable + count; v++) {
         if (scorer->first_row[v] == SIZE_MAX)
             continue;
-        const uint64_t *row = row_of(scorer, v, cells[v]);
+        const uint64_t *row = tbi_row(scorer, v, cells[v]);
         for (size_t i = 0; i < s->words; i++)
             mask[i] &= row[i];
     }
@@ -76,7 +52,7 @@ static void add(tbi_why_search *s, size_t question, tb_answer to, double frequen
     const tb_answer *from = &ws->profile->answers[question];
     tbi_candidate *c = &s->list[s->count];
 
-    set_cells(ws->trial, ws->scorer->pack, question, &to);
+    tb_answer_cells(ws->scorer->pack, question, &to, ws->trial);
     question_mask(s, question, ws->trial, c->mask);
     tbi_answer_restore(ws, question);
     if (!has_effect(s, question, c->mask))
@@ -91,10 +67,10 @@ static void add_options(tbi_why_search *s, size_t question)
     const tb_pack *pack = s->ws->scorer->pack;
     const tb_question *q = &pack->questions[question];
     const tb_answer *now = &s->ws->profile->answers[question];
-    uint64_t had = is_answered(now) ? now->options : 0;
+    uint64_t had = tb_answer_is_given(now) ? now->options : 0;
     tb_answer to = {.said = TB_STATED};
 
-    if (!is_answered(now))
+    if (!tb_answer_is_given(now))
         add(s, question, to, 0);
     for (size_t i = 0; i < q->option_count; i++) {
         const double *frequency = pack->variables[q->first_variable + i].frequency;
@@ -124,7 +100,7 @@ static void add_changes(tbi_why_search *s, size_t question)
             add(s, question, to, frequency);
     }
     tbi_answer_restore(ws, question);
-    if (is_answered(&ws->profile->answers[question]))
+    if (tb_answer_is_given(&ws->profile->answers[question]))
         add(s, question, (tb_answer){.said = TB_SKIPPED}, 0);
 }
 
@@ -170,7 +146,7 @@ static void score_picked(tbi_why_search *s, size_t wanted)
     size_t count = wanted < TB_CHANGES_MAX ? wanted : TB_CHANGES_MAX; /* as it is; compilers cannot tell */
 
     for (size_t i = 0; i < count; i++)
-        set_cells(ws->trial, ws->scorer->pack, s->picked[i]->change.question, &s->picked[i]->change.to);
+        tb_answer_cells(ws->scorer->pack, s->picked[i]->change.question, &s->picked[i]->change.to, ws->trial);
     tbi_score_cells(ws, ws->trial, &s->trial);
     for (size_t i = 0; i < count; i++)
         tbi_answer_restore(ws, s->picked[i]->change.question);
@@ -277,7 +253,7 @@ static void draw_nearer(tbi_why_search *s, const tbi_target *t)
         tb_change *best = &set->list[k];
         tb_question_type type = s->ws->scorer->pack->questions[best->question].type;
         if ((type != TB_QUESTION_NUMBER && type != TB_QUESTION_LEVEL) || best->to.said != TB_STATED ||
-            !is_answered(&best->from))
+            !tb_answer_is_given(&best->from))
             continue;
         for (size_t i = 0; i < s->count; i++) {
             const tb_change *other = &s->list[i].change;
@@ -331,7 +307,7 @@ static tb_status describe_present(tbi_why_search *s)
             uint64_t bits = ws->rows[w * s->words + i];
             for (size_t k = 0; k < scorer->answer_count; k++)
                 if (scorer->pack->variables[scorer->answers[k]].question < 0)
-                    bits &= row_of(scorer, scorer->answers[k], ws->cells[scorer->answers[k]])[i];
+                    bits &= tbi_row(scorer, scorer->answers[k], ws->cells[scorer->answers[k]])[i];
             s->fixed[w * s->words + i] = s->on[w * s->words + i] = bits;
         }
     for (size_t q = 0; q < questions; q++) {

@@ -1,6 +1,7 @@
 /* ask_file.c - nothing is lost: where answers are kept, how they are gone on with, what a changed pack does to them. */
 #include "ask.h"
 
+#include "places.h"
 #include "settings.h"
 
 #include "file.h"
@@ -24,27 +25,12 @@ static bool exists(const char *path)
     return lstat(path, &info) == 0;
 }
 
-/* Makes the folders PATH lies in, for this person alone. */
-static void make_folders(char *path)
-{
-    for (char *slash = strchr(path + 1, '/'); slash; slash = strchr(slash + 1, '/')) {
-        *slash = '\0';
-        mkdir(path, 0700); /* what could not be made shows when the file is written */
-        *slash = '/';
-    }
-}
-
 /* Our own place for answers that have no file yet: one a pack. NULL without a home. */
-static const char *draft_path(cli_ask *ask)
+static char *draft_path(cli_ask *ask)
 {
-    const char *state = getenv("XDG_STATE_HOME"), *home = getenv("HOME");
-    char *path = NULL;
+    const char *name = tb_arena_printf(&ask->arena, "ask-%s.yaml", ask->pack->id);
 
-    if (state && *state == '/')
-        path = tb_arena_printf(&ask->arena, "%s/tiebreak/ask-%s.yaml", state, ask->pack->id);
-    else if (home && *home == '/')
-        path = tb_arena_printf(&ask->arena, "%s/.local/state/tiebreak/ask-%s.yaml", home, ask->pack->id);
-    return path;
+    return name ? cli_state_path(&ask->arena, name) : NULL;
 }
 
 /* A name after PATH that nothing has: FILE~1, FILE~2, ... NULL if all are taken. */
@@ -275,14 +261,13 @@ static void find_place(cli_ask *ask)
 {
     const cli_ask_values *v = ask->values;
 
+    char *draft;
+
     ask->path = v->output ? v->output : v->resume;
     ask->is_draft = ask->path == NULL;
-    if (ask->is_draft)
-        ask->path = draft_path(ask);
-    if (ask->path && ask->is_draft) {
-        char *folders = tb_arena_strdup(&ask->arena, ask->path);
-        if (folders)
-            make_folders(folders);
+    if (ask->is_draft && (draft = draft_path(ask)) != NULL) {
+        cli_make_parents(draft, 0700);
+        ask->path = draft;
     }
 }
 

@@ -2,6 +2,7 @@
 #include "bench.h"
 #include "commands.h"
 #include "evidence_file.h"
+#include "places.h"
 #include "terminal.h"
 
 #include "text.h"
@@ -214,19 +215,6 @@ static tb_status run_all(cli_session *session, const cli_choice *choices, size_t
 
 /* ---- What is kept ---- */
 
-static tb_status make_parents(cli_context *ctx, const char *path)
-{
-    char *copy = tb_arena_strdup(&ctx->arena, path);
-
-    for (char *slash = copy != NULL ? strchr(copy + 1, '/') : NULL; slash != NULL; slash = strchr(slash + 1, '/')) {
-        *slash = '\0';
-        if (mkdir(copy, 0755) != 0 && errno != EEXIST)
-            break; /* writing will tell */
-        *slash = '/';
-    }
-    return copy != NULL ? TB_OK : TB_ERR_NOMEM;
-}
-
 static size_t count_results(const cli_bench_run *run, bool failures)
 {
     size_t n = 0;
@@ -241,13 +229,18 @@ static cli_exit keep(cli_context *ctx, const cli_bench_run *run, tb_buf *evidenc
 {
     const cli_bench_values *v = ctx->values;
 
-    *path = v->output != NULL ? v->output : cli_evidence_default(ctx);
+    char *usual = v->output == NULL ? cli_data_path(&ctx->arena, CLI_EVIDENCE_NAME) : NULL;
+
+    *path = usual != NULL ? usual : v->output;
     if (count_results(run, false) == 0 || *path == NULL) {
         *path = NULL;
         return CLI_DONE;
     }
-    if (v->output == NULL && (make_parents(ctx, *path) != TB_OK || cli_bench_keep(*path, evidence) != TB_OK))
-        return cli_fail(ctx, TB_ERR_NOMEM, &ctx->diags);
+    if (usual != NULL) {
+        cli_make_parents(usual, 0755);
+        if (cli_bench_keep(usual, evidence) != TB_OK)
+            return cli_fail(ctx, TB_ERR_NOMEM, &ctx->diags);
+    }
     return cli_write(ctx, *path, evidence);
 }
 

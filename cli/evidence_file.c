@@ -1,19 +1,9 @@
 #include "evidence_file.h"
+#include "places.h"
 
 #include "source.h"
 
-#include <stdlib.h>
 #include <unistd.h>
-
-const char *cli_evidence_default(cli_context *ctx)
-{
-    const char *data = getenv("XDG_DATA_HOME"), *home = getenv("HOME");
-
-    if (data != NULL && data[0] == '/')
-        return tb_arena_printf(&ctx->arena, "%s/tiebreak/evidence.json", data);
-    return home != NULL && home[0] == '/' ? tb_arena_printf(&ctx->arena, "%s/.local/share/tiebreak/evidence.json", home)
-                                          : NULL;
-}
 
 tb_status cli_evidence_load(cli_context *ctx, const char *path, cli_evidence *out)
 {
@@ -23,7 +13,7 @@ tb_status cli_evidence_load(cli_context *ctx, const char *path, cli_evidence *ou
 
     *out = (cli_evidence){0};
     if (path == NULL) {
-        path = cli_evidence_default(ctx);
+        path = cli_data_path(&ctx->arena, CLI_EVIDENCE_NAME);
         if (path == NULL || access(path, F_OK) != 0)
             return TB_OK;
     }

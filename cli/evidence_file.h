@@ -11,11 +11,12 @@ typedef struct cli_evidence {
     tb_arena arena; /* its own */
 } cli_evidence;
 
-/* Loads the evidence at PATH, or with NULL $XDG_DATA_HOME/tiebreak/evidence.json ($HOME/.local/share without it), which
- * need not exist. TB_ERR_IO, TB_ERR_INPUT: ctx->diags says why. TB_ERR_NOMEM. Release it in any case. */
+/* Where this machine's measurements are kept, among a person's data (places.h). */
+#define CLI_EVIDENCE_NAME "evidence.json"
+
+/* Loads the evidence at PATH, or with NULL the measurements of this machine, which need not exist. TB_ERR_IO,
+ * TB_ERR_INPUT: ctx->diags says why. TB_ERR_NOMEM. Release it in any case. */
 TB_NODISCARD tb_status cli_evidence_load(cli_context *ctx, const char *path, cli_evidence *out);
-/* Where this machine's measurements are kept, in ctx->arena; NULL without a home. */
-const char *cli_evidence_default(cli_context *ctx);
 
 void cli_evidence_release(cli_evidence *evidence);
 

@@ -1,41 +1,23 @@
 #include "log.h"
 
+#include "places.h"
+
 #include <cjson/cJSON.h>
 #include <errno.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
-/* The usual place, in ctx's arena; NULL without a home, or when memory is out. */
-static char *usual_path(cli_context *ctx)
-{
-    const char *data = getenv("XDG_DATA_HOME"), *home = getenv("HOME");
-
-    if (data && data[0] == '/')
-        return tb_arena_printf(&ctx->arena, "%s/tiebreak/decisions.db", data);
-    return home && home[0] == '/' ? tb_arena_printf(&ctx->arena, "%s/.local/share/tiebreak/decisions.db", home) : NULL;
-}
-
-/* What could not be made shows when the log is opened. */
-static void make_folders(char *path)
-{
-    for (char *slash = strchr(path + 1, '/'); slash; slash = strchr(slash + 1, '/')) {
-        *slash = '\0';
-        (void)mkdir(path, 0700);
-        *slash = '/';
-    }
-}
+#define LOG_NAME "decisions.db"
 
 cli_exit cli_log_open(cli_context *ctx, const char *path, bool create, tb_store **out)
 {
-    char *usual = path ? NULL : usual_path(ctx);
+    char *usual = path ? NULL : cli_data_path(&ctx->arena, LOG_NAME);
 
     *out = NULL;
     if (!path && !usual)
         return cli_usage(ctx, "there is no home folder to keep a decision log in: name one with --store FILE");
     if (usual && create)
-        make_folders(usual);
+        cli_make_parents(usual, 0700);
     path = path ? path : usual;
     if (!create && access(path, F_OK) != 0 && errno == ENOENT) {
         tb_diags_error(&ctx->diags, TB_DIAG_IO, (tb_place){0}, "`tiebreak score FILE --save` begins one",
@@ -49,7 +31,7 @@ cli_exit cli_log_open(cli_context *ctx, const char *path, bool create, tb_store 
 /* A log that cannot be read has no pack: that is all that is asked here. */
 tb_pack *cli_log_pack(cli_context *ctx, const char *sha256)
 {
-    const char *path = usual_path(ctx);
+    const char *path = cli_data_path(&ctx->arena, LOG_NAME);
     tb_diags diags = TB_DIAGS_EMPTY;
     tb_store *store = NULL;
     tb_pack *pack = NULL;

@@ -9,6 +9,7 @@ extern const cli_command cli_score_command;      /* score_options.c */
 extern const cli_command cli_bench_command;      /* bench.c */
 extern const cli_command cli_rules_command;      /* rules.c */
 extern const cli_command cli_questions_command;  /* questions.c */
+extern const cli_command cli_serve_command;      /* serve.c */
 extern const cli_command cli_scan_command;       /* scan.c */
 extern const cli_command cli_sources_command;    /* sources.c */
 extern const cli_command cli_diff_command;       /* diff.c */

@@ -21,6 +21,12 @@ static const tb_embedded *find_builtin(tb_text name)
     return NULL;
 }
 
+const tb_embedded *cli_templates_built_in(size_t *count)
+{
+    *count = cli_builtin_templates_count;
+    return cli_builtin_templates;
+}
+
 /* Parses SOURCE, which the template owns from here on. */
 static tb_status parse(cli_template *t, tb_source *source, const tb_template **out)
 {

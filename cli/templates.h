@@ -3,6 +3,7 @@
 #define CLI_TEMPLATES_H
 
 #include "command.h"
+#include "tb_embedded.h"
 #include "view.h"
 
 /* A template with the partials it names: files of that name beside it, else those built in. */
@@ -23,5 +24,8 @@ void cli_template_release(cli_template *template);
 
 /* Appends what it makes of VIEW. As tb_template_render; a partial that is nowhere is a TB_ERR_INPUT. */
 TB_NODISCARD tb_status cli_template_render(cli_template *template, const tb_node *view, tb_buf *out);
+
+/* Those built in. */
+const tb_embedded *cli_templates_built_in(size_t *count);
 
 #endif

@@ -30,9 +30,7 @@ static bool write_header(const char *dir, const char *symbol)
 
     if (!out)
         return false;
-    fprintf(out, "/* Made by tb-embed: do not edit. */\n#ifndef TB_EMBEDDED\n#define TB_EMBEDDED\n#include <stddef.h>\n"
-                 "typedef struct tb_embedded {\n    const char *name, *bytes; /* NUL-terminated after len bytes */\n"
-                 "    size_t len;\n} tb_embedded;\n#endif\n");
+    fprintf(out, "/* Made by tb-embed: do not edit. */\n#include \"tb_embedded.h\"\n");
     fprintf(out, "extern const tb_embedded %s[];\nextern const size_t %s_count;\n", symbol, symbol);
     return finish(out);
 }

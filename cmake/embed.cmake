@@ -13,5 +13,5 @@ function(tb_embed target symbol base)
     COMMENT "Embedding ${symbol}"
     VERBATIM)
   target_sources(${target} PRIVATE ${dir}/${symbol}.c ${dir}/${symbol}.h)
-  target_include_directories(${target} PRIVATE ${dir})
+  target_include_directories(${target} PRIVATE ${dir} ${PROJECT_SOURCE_DIR}/cmake)
 endfunction()

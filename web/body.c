@@ -1,0 +1,37 @@
+#include "body.h"
+
+#include "internal.h"
+
+#include "node.h"
+
+static tb_status read_document(web_request *request, bool json, tb_profile *out)
+{
+    tb_source *source = NULL;
+    const tb_node *node = NULL;
+    tb_status status = tb_source_from("the body", request->body.data ? request->body.data : "", request->body.len,
+                                      &request->diags, &source);
+
+    if (status == TB_OK)
+        status = json ? tb_json_parse(source, &request->arena, &request->diags, &node)
+                      : tb_yaml_parse(source, &request->arena, &request->diags, &node);
+    if (status == TB_OK)
+        status = tb_profile_read(request->server->site->pack, node, true, &request->arena, &request->diags, out);
+    tb_diags_keep(&request->diags, source);
+    return status;
+}
+
+bool web_body_profile(web_request *request, web_reply *reply, tb_profile *out)
+{
+    const bool json = web_has_type(request, WEB_JSON);
+    tb_status status;
+
+    if (!json && !web_has_type(request, "application/yaml")) {
+        web_reply_problem(request, reply, 415, "This type is not taken",
+                          "Send a profile as application/json or application/yaml, and say so in Content-Type.");
+        return false;
+    }
+    status = read_document(request, json, out);
+    if (status != TB_OK)
+        web_reply_failure(request, reply, status);
+    return status == TB_OK;
+}

@@ -1,0 +1,48 @@
+/* connections.h - the connections there are, and the deadline for what goes on over each. libmicrohttpd's own timeout
+ * is for silence only, which a byte a second breaks; here every request, with the wait before it, has to be answered
+ * and sent within the deadline, or its socket is shut. */
+#ifndef WEB_CONNECTIONS_H
+#define WEB_CONNECTIONS_H
+
+#include "status.h"
+
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+typedef struct web_connection web_connection;
+struct web_connection {
+    web_connection *next, **link; /* link: what points at it */
+    int fd;
+    _Atomic int64_t since; /* when its last request was done, or it was opened */
+    atomic_bool late;      /* it was shut */
+};
+
+typedef struct web_connections {
+    pthread_mutex_t lock; /* of the list */
+    pthread_cond_t stop;
+    pthread_t watcher;
+    web_connection *first;
+    size_t count, late;
+    int64_t deadline; /* nanoseconds */
+    bool stopping, is_open;
+} web_connections;
+
+/* Starts the thread that watches over them. TB_ERR_NOMEM. To be closed in any case. */
+TB_NODISCARD tb_status web_connections_open(web_connections *connections, unsigned deadline);
+void web_connections_close(web_connections *connections);
+
+/* A connection was made; NULL when memory is out. It was ended: CONNECTION is freed. */
+web_connection *web_connection_new(web_connections *connections, int fd);
+void web_connection_end(web_connections *connections, web_connection *connection);
+
+/* A request over it is done. */
+void web_connection_done(web_connection *connection);
+
+/* How many there are; how many were shut at the deadline. */
+size_t web_connections_count(web_connections *connections);
+size_t web_connections_late(web_connections *connections);
+
+#endif

@@ -1,0 +1,46 @@
+/* internal.h - what the files of the server share: its state, and what stands between a connection and a handler. */
+#ifndef WEB_INTERNAL_H
+#define WEB_INTERNAL_H
+
+#include "connections.h"
+#include "limit.h"
+#include "metrics.h"
+#include "pages.h"
+#include "response.h"
+#include "route.h"
+#include "scoring.h"
+#include "server.h"
+
+#include <stdatomic.h>
+
+struct MHD_Daemon;
+
+struct web_server {
+    const web_site *site;
+    web_options options;
+    tb_arena arena; /* what lives as long as the server */
+    const char *url;
+    const char *const *hosts; /* names it answers to, with and without its port, in lower case */
+    size_t host_count;
+    struct MHD_Daemon *daemon;
+    web_connections connections;
+    web_limit limit;
+    web_metrics metrics;
+    web_scoring *scoring;
+    web_pages *pages; /* templates, and answers prepared at the start */
+    uint64_t run;     /* differs from run to run: the first half of request ids */
+    atomic_uint_fast64_t requests;
+    atomic_bool stopping; /* answers close their connection */
+};
+
+/* Writes the line of a request that is done to the log. */
+void web_log_request(const web_request *request, int64_t nanoseconds);
+
+/* What is to be checked before a handler is called, or a byte of the body read. True: go on. False: *reply says why
+ * not. */
+bool web_admit(web_request *request, const char *method, web_reply *reply);
+
+/* Seconds since 1970, or the time that is fixed for tests. */
+int64_t web_now(const web_server *server);
+
+#endif

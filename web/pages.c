@@ -1,0 +1,212 @@
+#include "pages.h"
+
+#include "internal.h"
+#include "web_builtin_assets.h"
+#include "web_builtin_templates.h"
+
+#include "mustache.h"
+#include "view.h"
+
+#include <cjson/cJSON.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define ASSETS "/assets/"
+
+/* A template that was read. */
+typedef struct page_template {
+    const char *name;
+    const tb_template *template;
+} page_template;
+
+struct web_pages {
+    web_server *server;
+    tb_arena arena;
+    tb_diags diags; /* keeps the templates' texts */
+    page_template *templates;
+    size_t count;
+    web_prepared *prepared[WEB_ROUTES_MAX]; /* by route */
+};
+
+/* ---- Templates ---- */
+
+static tb_status read_template(web_pages *pages, const tb_embedded *file, tb_diags *diags)
+{
+    page_template *to = &pages->templates[pages->count];
+    tb_source *source = NULL;
+    tb_status status = tb_source_from(file->name, file->bytes, file->len, diags, &source);
+
+    to->name = file->name;
+    if (status == TB_OK)
+        status = tb_template_parse(source, &pages->arena, diags, &to->template);
+    tb_diags_keep(&pages->diags, source);
+    pages->count += status == TB_OK;
+    return status;
+}
+
+static tb_status read_templates(web_pages *pages, tb_diags *diags)
+{
+    const web_site *site = pages->server->site;
+    tb_status status = TB_OK;
+
+    pages->templates =
+        tb_arena_array(&pages->arena, web_builtin_templates_count + site->template_count, sizeof *pages->templates);
+    if (!pages->templates)
+        return TB_ERR_NOMEM;
+    for (size_t i = 0; i < web_builtin_templates_count && status == TB_OK; i++)
+        status = read_template(pages, &web_builtin_templates[i], diags);
+    for (size_t i = 0; i < site->template_count && status == TB_OK; i++)
+        status = read_template(pages, &site->templates[i], diags);
+    return status;
+}
+
+static const tb_template *find(const web_pages *pages, tb_text name)
+{
+    for (size_t i = 0; i < pages->count; i++)
+        if (tb_text_is(name, pages->templates[i].name))
+            return pages->templates[i].template;
+    return NULL;
+}
+
+static tb_status find_partial(void *context, tb_text name, tb_place at, const tb_template **out)
+{
+    (void)at;
+    *out = find(context, name);
+    return TB_OK;
+}
+
+tb_status web_template_put(const web_pages *pages, const char *name, const tb_node *view, tb_diags *diags, tb_buf *out)
+{
+    const tb_rendering how = {tb_language_escape(tb_language_of(name)), find_partial, (void *)(uintptr_t)pages, diags};
+
+    return tb_template_render(find(pages, tb_text_of(name)), view, &how, out);
+}
+
+/* ---- Pages ---- */
+
+static const web_prepared *asset(const web_pages *pages, const char *name)
+{
+    for (size_t i = 0; i < web_route_count; i++)
+        if (web_routes[i].kind == WEB_ASSET && strcmp(web_routes[i].path + sizeof ASSETS - 1, name) == 0)
+            return pages->prepared[i];
+    return NULL;
+}
+
+/* What all pages have: the title of the pack, and the addresses of the assets, which change with what is in them. */
+static cJSON *site_view(const web_pages *pages)
+{
+    const web_site *site = pages->server->site;
+    cJSON *view = cJSON_CreateObject(), *assets = cJSON_AddObjectToObject(view, "asset");
+    char address[128];
+
+    cJSON_AddStringToObject(view, "title", site->pack->title);
+    cJSON_AddStringToObject(view, "version", site->version);
+    for (size_t i = 0; i < web_builtin_assets_count; i++) {
+        const char *name = web_builtin_assets[i].name, *dot = strchr(name, '.');
+        const web_prepared *file = asset(pages, name);
+        char key[64];
+        if (!file || !dot)
+            continue;
+        snprintf(key, sizeof key, "%.*s", (int)(dot - name), name);
+        snprintf(address, sizeof address, ASSETS "%s?v=%s", name, web_prepared_tag(file));
+        cJSON_AddStringToObject(assets, key, address);
+    }
+    return view;
+}
+
+tb_status web_page_put(const web_pages *pages, const char *name, cJSON *view, tb_diags *diags, tb_buf *out)
+{
+    tb_arena arena = TB_ARENA_EMPTY;
+    tb_source *source = NULL;
+    const tb_node *node = NULL;
+    char *printed = NULL;
+    tb_status status = TB_ERR_NOMEM;
+
+    if (view && cJSON_AddItemToObject(view, "site", site_view(pages)))
+        printed = cJSON_PrintUnformatted(view);
+    if (printed)
+        status = tb_source_from(name, printed, strlen(printed), diags, &source);
+    if (status == TB_OK)
+        status = tb_json_parse(source, &arena, diags, &node);
+    if (status == TB_OK)
+        status = web_template_put(pages, name, node, diags, out);
+    tb_diags_keep(diags, source);
+    tb_arena_release(&arena);
+    cJSON_free(printed);
+    cJSON_Delete(view);
+    return status;
+}
+
+void web_reply_page(web_request *request, web_reply *reply, const char *name, cJSON *view)
+{
+    const tb_status status = web_page_put(request->server->pages, name, view, &request->diags, &reply->body);
+
+    reply->type = WEB_HTML;
+    if (status == TB_OK)
+        return;
+    tb_buf_clear(&reply->body);
+    reply->status = 500;
+    reply->type = WEB_PLAIN;
+    tb_buf_puts(&reply->body, "The page could not be made.\n");
+}
+
+/* ---- What is prepared ---- */
+
+static tb_status prepare_asset(web_pages *pages, size_t route, const char *name)
+{
+    for (size_t i = 0; i < web_builtin_assets_count; i++)
+        if (strcmp(web_builtin_assets[i].name, name) == 0)
+            pages->prepared[route] =
+                web_prepared_new(web_routes[route].type, WEB_FOR_EVER,
+                                 (tb_text){web_builtin_assets[i].bytes, web_builtin_assets[i].len});
+    return pages->prepared[route] ? TB_OK : TB_ERR_NOMEM;
+}
+
+static tb_status prepare_made(web_pages *pages, size_t route, tb_diags *diags)
+{
+    tb_buf body = TB_BUF_EMPTY;
+    tb_status status = web_routes[route].make(pages->server, diags, &body);
+
+    if (status == TB_OK)
+        status = tb_buf_status(&body);
+    if (status == TB_OK)
+        pages->prepared[route] =
+            web_prepared_new(web_routes[route].type, WEB_REVALIDATE, (tb_text){body.data, body.len});
+    tb_buf_release(&body);
+    return status == TB_OK && !pages->prepared[route] ? TB_ERR_NOMEM : status;
+}
+
+tb_status web_pages_new(web_server *server, tb_diags *diags, web_pages **out)
+{
+    web_pages *pages = server->pages = *out = calloc(1, sizeof *pages); /* makers look for it there */
+    tb_status status;
+
+    if (!pages)
+        return TB_ERR_NOMEM;
+    pages->server = server;
+    status = read_templates(pages, diags);
+    for (size_t i = 0; i < web_route_count && status == TB_OK; i++) /* first, since pages name them */
+        if (web_routes[i].kind == WEB_ASSET)
+            status = prepare_asset(pages, i, web_routes[i].path + sizeof ASSETS - 1);
+    for (size_t i = 0; i < web_route_count && status == TB_OK; i++)
+        if (web_routes[i].make)
+            status = prepare_made(pages, i, diags);
+    return status;
+}
+
+void web_pages_free(web_pages *pages)
+{
+    if (!pages)
+        return;
+    for (size_t i = 0; i < WEB_ROUTES_MAX; i++)
+        web_prepared_free(pages->prepared[i]);
+    tb_diags_release(&pages->diags);
+    tb_arena_release(&pages->arena);
+    free(pages);
+}
+
+const web_prepared *web_pages_prepared(const web_pages *pages, const web_route *route)
+{
+    return pages->prepared[route - web_routes];
+}

@@ -1,0 +1,81 @@
+/* request.h - one request, from its first line until its answer has been sent. */
+#ifndef WEB_REQUEST_H
+#define WEB_REQUEST_H
+
+#include "arena.h"
+#include "buf.h"
+#include "diag.h"
+#include "text.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct MHD_Connection;
+struct sockaddr;
+struct web_server;
+struct web_route;
+
+typedef struct web_request {
+    struct web_server *server;
+    struct MHD_Connection *connection;
+    const struct web_route *route; /* NULL: nothing is there */
+    tb_text path, query;           /* as they were sent: nothing is decoded */
+    tb_text key;                   /* the part of the path that stands for {key}; empty without one */
+    uint64_t number;               /* of the request; its id is made of it */
+    int64_t begun;                 /* web_clock() */
+    unsigned status;               /* of the answer, once there is one; 0 */
+    size_t sent;                   /* bytes of its body */
+    size_t discarded;              /* bytes of a body that is too long */
+    bool is_post, is_preflight, is_begun, is_too_large;
+    tb_buf body;    /* as far as it has come */
+    tb_arena arena; /* what is in it lives until the answer is sent */
+    tb_diags diags; /* the same */
+} web_request;
+
+/* The header of that name; NULL without it. */
+const char *web_header(const web_request *request, const char *name);
+
+/* True if the media type the body is declared to have is TYPE ("application/json"), whatever its parameters. */
+bool web_has_type(const web_request *request, const char *type);
+
+/* True if it comes from this machine itself: from a loopback address, under a loopback name, and not handed on by a
+ * proxy, which would say for whom. */
+bool web_is_local(const web_request *request);
+
+/* A name and a value out of a form or a query. Both NUL-terminated, valid UTF-8 without control characters but line
+ * ends and tabs; line ends are single newlines. */
+typedef struct web_field {
+    tb_text name, value;
+} web_field;
+
+typedef struct web_fields {
+    const web_field *list; /* in the order they were sent */
+    size_t count;
+} web_fields;
+
+#define WEB_ID_LEN 17
+
+/* What it is called in answers and in the log. */
+void web_request_id(const web_request *request, char id[WEB_ID_LEN + 1]);
+
+#define WEB_FIELDS_MAX 2000
+#define WEB_FIELD_NAME_MAX 200
+
+/* Understands TEXT as application/x-www-form-urlencoded; *out in ARENA. TB_ERR_INPUT: DIAGS says why: too many fields,
+ * a name that is too long, a bad escape, a NUL, not UTF-8. TB_ERR_NOMEM. */
+TB_NODISCARD tb_status web_fields_read(tb_text text, tb_arena *arena, tb_diags *diags, web_fields *out);
+
+/* The value of the first field of that name; NULL without one. */
+const char *web_fields_get(const web_fields *fields, const char *name);
+
+/* The fields of the query, which may be none; of the body. As web_fields_read(). */
+TB_NODISCARD tb_status web_query(web_request *request, web_fields *out);
+TB_NODISCARD tb_status web_form(web_request *request, web_fields *out);
+
+/* Who sent it. */
+const struct sockaddr *web_peer(const web_request *request);
+
+/* Nanoseconds of a clock that never goes back. */
+int64_t web_clock(void);
+
+#endif

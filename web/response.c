@@ -1,0 +1,322 @@
+#include "response.h"
+
+#include "internal.h"
+
+#include "escape.h"
+#include "sha256.h"
+
+#include <cjson/cJSON.h>
+#include <inttypes.h>
+#include <microhttpd.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <zlib.h>
+
+enum {
+    GZIP_LEAST = 1024, /* bytes; below, the headers weigh more than what is saved */
+    GZIP_BEST = 9,     /* for what is made once */
+    GZIP_FAST = 1,     /* for what is made for one request */
+    GZIP_WINDOW = 15 + 16,
+    GZIP_MEMORY = 8,
+    TAG_LEN = 16,
+};
+
+/* What a page may do in a browser: use what lies beside it, and send its forms here. */
+#define POLICY_PAGE                                                                                                    \
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "              \
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+#define POLICY_DATA "default-src 'none'; frame-ancestors 'none'"
+
+struct web_prepared {
+    struct MHD_Response *plain, *gzip, *unchanged; /* gzip: NULL if it is no smaller */
+    size_t plain_len, gzip_len;
+    char tag[TAG_LEN + 1], etag[TAG_LEN + 3];
+};
+
+static bool add(struct MHD_Response *response, const char *name, const char *value)
+{
+    return MHD_add_response_header(response, name, value) == MHD_YES;
+}
+
+/* The headers every answer has. */
+static bool add_common(struct MHD_Response *response, const char *type)
+{
+    const bool page = type && strcmp(type, WEB_HTML) == 0;
+
+    return (!type || add(response, "Content-Type", type)) &&
+           add(response, "Content-Security-Policy", page ? POLICY_PAGE : POLICY_DATA) &&
+           add(response, "X-Content-Type-Options", "nosniff") && add(response, "Referrer-Policy", "no-referrer") &&
+           add(response, "X-Frame-Options", "DENY") && add(response, "Cross-Origin-Opener-Policy", "same-origin") &&
+           add(response, "Cross-Origin-Resource-Policy", "same-origin");
+}
+
+static bool add_caching(struct MHD_Response *response, web_caching caching, const char *etag)
+{
+    static const char *const values[] = {"no-store", "no-cache", "public, max-age=31536000, immutable"};
+
+    return add(response, "Cache-Control", values[caching]) && (!etag || add(response, "ETag", etag));
+}
+
+/* ---- Compressing ---- */
+
+/* TEXT as gzip, malloc'd; NULL if that is not smaller or memory is out. */
+static char *compressed(tb_text text, int level, size_t *len)
+{
+    z_stream stream = {0};
+    char *out;
+
+    if (text.len < GZIP_LEAST ||
+        deflateInit2(&stream, level, Z_DEFLATED, GZIP_WINDOW, GZIP_MEMORY, Z_DEFAULT_STRATEGY) != Z_OK)
+        return NULL;
+    out = malloc(text.len);
+    stream.next_in = (Bytef *)(uintptr_t)text.at;
+    stream.avail_in = (uInt)text.len;
+    stream.next_out = (Bytef *)out;
+    stream.avail_out = (uInt)text.len;
+    if (out && deflate(&stream, Z_FINISH) == Z_STREAM_END) {
+        *len = stream.total_out;
+    } else {
+        free(out);
+        out = NULL;
+    }
+    deflateEnd(&stream);
+    return out;
+}
+
+/* True if Accept-Encoding names gzip, and not with a weight of 0. */
+static bool takes_gzip(const web_request *request)
+{
+    const char *at = web_header(request, "Accept-Encoding");
+
+    while (at && *at) {
+        at += strspn(at, " \t,");
+        const size_t len = strcspn(at, ",");
+        if (strcspn(at, " \t;,") == 4 && strncasecmp(at, "gzip", 4) == 0) {
+            const char *weight = memmem(at, len, "q=", 2);
+            return !weight || strtod(weight + 2, NULL) > 0;
+        }
+        at += len;
+    }
+    return false;
+}
+
+/* ---- Prepared answers ---- */
+
+/* BODY is taken over if it is MALLOCED, else copied. */
+static struct MHD_Response *make(const char *type, web_caching caching, const char *etag, char *body, size_t len,
+                                 bool malloced, bool gzip)
+{
+    struct MHD_Response *response =
+        MHD_create_response_from_buffer(len, body, malloced ? MHD_RESPMEM_MUST_FREE : MHD_RESPMEM_MUST_COPY);
+
+    if (response && add_common(response, type) && add_caching(response, caching, etag) &&
+        add(response, "Vary", "Accept-Encoding") && (!gzip || add(response, "Content-Encoding", "gzip")))
+        return response;
+    if (response)
+        MHD_destroy_response(response);
+    else if (malloced)
+        free(body);
+    return NULL;
+}
+
+web_prepared *web_prepared_new(const char *type, web_caching caching, tb_text body)
+{
+    web_prepared *p = calloc(1, sizeof *p);
+    tb_sha256 sum;
+    char hash[65], *small;
+
+    if (!p)
+        return NULL;
+    tb_sha256_init(&sum);
+    tb_sha256_add(&sum, body.at, body.len);
+    tb_sha256_hex(&sum, hash);
+    snprintf(p->tag, sizeof p->tag, "%.*s", TAG_LEN, hash);
+    snprintf(p->etag, sizeof p->etag, "\"%s\"", p->tag);
+    p->plain_len = body.len;
+    p->plain = make(type, caching, p->etag, (char *)(uintptr_t)body.at, body.len, false, false);
+    p->unchanged = make(NULL, caching, p->etag, (char *)(uintptr_t) "", 0, false, false);
+    if ((small = compressed(body, GZIP_BEST, &p->gzip_len)))
+        p->gzip = make(type, caching, p->etag, small, p->gzip_len, true, true);
+    if (p->plain && p->unchanged)
+        return p;
+    web_prepared_free(p);
+    return NULL;
+}
+
+void web_prepared_free(web_prepared *p)
+{
+    if (!p)
+        return;
+    if (p->plain)
+        MHD_destroy_response(p->plain);
+    if (p->gzip)
+        MHD_destroy_response(p->gzip);
+    if (p->unchanged)
+        MHD_destroy_response(p->unchanged);
+    free(p);
+}
+
+const char *web_prepared_tag(const web_prepared *prepared)
+{
+    return prepared->tag;
+}
+
+/* True if the ETags in TEXT (If-None-Match) name ETAG, weak ones too, or any. */
+static bool names_tag(const char *text, const char *etag)
+{
+    return strcmp(text, "*") == 0 || strstr(text, etag) != NULL;
+}
+
+static bool send_prepared(web_request *request, unsigned status, const web_prepared *p)
+{
+    const char *known = web_header(request, "If-None-Match");
+    const bool unchanged = status == 200 && known && names_tag(known, p->etag);
+    const bool small = !unchanged && p->gzip && takes_gzip(request);
+
+    request->status = unchanged ? 304 : status;
+    request->sent = unchanged ? 0 : small ? p->gzip_len : p->plain_len;
+    return MHD_queue_response(request->connection, request->status,
+                              unchanged ? p->unchanged
+                              : small   ? p->gzip
+                                        : p->plain) == MHD_YES;
+}
+
+/* ---- Answers to one request ---- */
+
+void web_request_id(const web_request *request, char id[WEB_ID_LEN + 1])
+{
+    snprintf(id, WEB_ID_LEN + 1, "%08" PRIx64 "-%08" PRIx64, request->server->run & UINT32_MAX,
+             request->number & UINT32_MAX);
+}
+
+static bool add_own(web_request *request, const web_reply *reply, struct MHD_Response *response)
+{
+    char id[WEB_ID_LEN + 1], text[256];
+    const char *cors = request->server->options.cors;
+    bool good = true;
+
+    web_request_id(request, id);
+    good = add(response, "X-Request-Id", id);
+    if (reply->location)
+        good = good && add(response, "Location", reply->location);
+    if (reply->allow)
+        good = good && add(response, "Allow", reply->allow);
+    if (reply->ask_for)
+        good = good && add(response, "WWW-Authenticate", reply->ask_for);
+    if (reply->file_name) {
+        snprintf(text, sizeof text, "attachment; filename=\"%s\"", reply->file_name);
+        good = good && add(response, "Content-Disposition", text);
+    }
+    if (reply->retry_after > 0) {
+        snprintf(text, sizeof text, "%u", reply->retry_after);
+        good = good && add(response, "Retry-After", text);
+    }
+    if (cors && request->route && request->route->kind == WEB_API) {
+        good = good && add(response, "Access-Control-Allow-Origin", cors) && add(response, "Vary", "Origin");
+        if (request->is_preflight)
+            good = good && add(response, "Access-Control-Allow-Methods", "GET, POST") &&
+                   add(response, "Access-Control-Allow-Headers", "Content-Type") &&
+                   add(response, "Access-Control-Max-Age", "3600");
+    }
+    return good;
+}
+
+bool web_send(web_request *request, web_reply *reply)
+{
+    struct MHD_Response *response;
+    char *small = NULL;
+    size_t len = 0;
+    bool sent;
+
+    request->status = reply->status ? reply->status : 200;
+    if (reply->body.failed)
+        web_reply_failure(request, reply, TB_ERR_NOMEM);
+    if (reply->prepared) {
+        tb_buf_release(&reply->body);
+        return send_prepared(request, request->status, reply->prepared);
+    }
+    if (reply->body.len >= GZIP_LEAST && takes_gzip(request))
+        small = compressed((tb_text){reply->body.data, reply->body.len}, GZIP_FAST, &len);
+    if (small)
+        tb_buf_release(&reply->body);
+    else
+        len = reply->body.len;
+    /* The buffer is malloc'd, and now the response's. */
+    response = make(reply->type, reply->caching, NULL, small ? small : reply->body.data, len, true, small != NULL);
+    reply->body = TB_BUF_EMPTY;
+    request->sent = len;
+    if (!response)
+        return false;
+    if (atomic_load(&request->server->stopping))
+        (void)add(response, "Connection", "close");
+    sent = add_own(request, reply, response) &&
+           MHD_queue_response(request->connection, request->status, response) == MHD_YES;
+    MHD_destroy_response(response);
+    return sent;
+}
+
+/* ---- Problems ---- */
+
+static cJSON *diagnostics(web_request *request)
+{
+    cJSON *list = cJSON_CreateArray();
+    tb_buf text = TB_BUF_EMPTY;
+
+    for (size_t i = 0; list && i < request->diags.count; i++) {
+        tb_buf_clear(&text);
+        tb_diag_put_json(&text, &request->diags.list[i]);
+        cJSON *one = text.data ? cJSON_Parse(text.data) : NULL;
+        if (one)
+            cJSON_AddItemToArray(list, one);
+    }
+    tb_buf_release(&text);
+    return list;
+}
+
+void web_reply_problem(web_request *request, web_reply *reply, unsigned status, const char *title, const char *detail)
+{
+    cJSON *problem = cJSON_CreateObject();
+    char id[WEB_ID_LEN + 1], *printed;
+
+    web_request_id(request, id);
+    tb_buf_clear(&reply->body);
+    reply->prepared = NULL;
+    cJSON_AddStringToObject(problem, "type", "about:blank");
+    cJSON_AddStringToObject(problem, "title", title);
+    cJSON_AddNumberToObject(problem, "status", status);
+    cJSON_AddStringToObject(problem, "detail", detail);
+    cJSON_AddStringToObject(problem, "request", id);
+    cJSON_AddItemToObject(problem, "diagnostics", diagnostics(request));
+    if (!request->route || request->route->kind == WEB_PAGE) {
+        web_reply_page(request, reply, "problem.html", problem);
+        reply->status = status;
+        return;
+    }
+    reply->status = status;
+    reply->type = WEB_PROBLEM;
+    printed = cJSON_PrintUnformatted(problem);
+    if (printed)
+        tb_buf_puts(&reply->body, printed);
+    cJSON_free(printed);
+    cJSON_Delete(problem);
+}
+
+void web_reply_failure(web_request *request, web_reply *reply, tb_status status)
+{
+    if (status == TB_ERR_INPUT)
+        web_reply_problem(request, reply, 422, "What was sent makes no sense here",
+                          "Each problem is named below, with where it is and how to mend it.");
+    else if (status == TB_ERR_IO)
+        web_reply_problem(request, reply, 503, "The decision log does not answer",
+                          "Nothing was lost. Try again in a moment.");
+    else
+        web_reply_problem(request, reply, 500, "Out of memory", "Try again in a moment.");
+}
+
+void web_reply_see(web_reply *reply, const char *location)
+{
+    reply->status = 303;
+    reply->location = location;
+}

@@ -1,0 +1,49 @@
+#include "route.h"
+
+#include "metrics.h"
+#include "store.h"
+
+#include <string.h>
+
+#define KEY "{key}"
+
+const web_route web_routes[] = {
+    {"/", WEB_PAGE, .get = web_get_form, .make = web_make_form, .type = WEB_HTML},
+    {"/about", WEB_PAGE, .make = web_make_about, .type = WEB_HTML},
+    {"/api/v1/score", WEB_API, .post = web_post_score},
+    {"/assets/icon.svg", WEB_ASSET, .type = "image/svg+xml"},
+    {"/assets/style.css", WEB_ASSET, .type = "text/css; charset=utf-8"},
+    {"/healthz", WEB_OPERATION, .get = web_get_health},
+    {"/metrics", WEB_OPERATION, .get = web_get_metrics},
+};
+const size_t web_route_count = sizeof web_routes / sizeof web_routes[0];
+_Static_assert(sizeof web_routes / sizeof web_routes[0] <= WEB_ROUTES_MAX, "metrics count each route");
+
+static bool is_key(const char *at)
+{
+    static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+
+    return strspn(at, letters) >= TB_KEY_LEN;
+}
+
+static bool matches(const char *pattern, tb_text path, tb_text *key)
+{
+    const char *hole = strstr(pattern, KEY);
+
+    if (!hole)
+        return tb_text_is(path, pattern);
+    const size_t before = (size_t)(hole - pattern);
+    if (path.len < before + TB_KEY_LEN || memcmp(path.at, pattern, before) != 0 || !is_key(path.at + before))
+        return false;
+    *key = (tb_text){path.at + before, TB_KEY_LEN};
+    return tb_text_is((tb_text){path.at + before + TB_KEY_LEN, path.len - before - TB_KEY_LEN}, hole + sizeof KEY - 1);
+}
+
+const web_route *web_route_find(tb_text path, tb_text *key)
+{
+    *key = (tb_text){NULL, 0};
+    for (size_t i = 0; i < web_route_count; i++)
+        if (matches(web_routes[i].path, path, key))
+            return &web_routes[i];
+    return NULL;
+}

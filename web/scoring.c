@@ -1,0 +1,154 @@
+#include "scoring.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+
+/* The scorer of one day, and the workspaces made for it that nobody uses now. */
+typedef struct day day;
+struct day {
+    tb_date date;
+    tb_scorer *scorer;
+    struct web_seat *free;
+    size_t users; /* reports at hand; a past day is freed with its last */
+};
+
+struct web_seat {
+    struct web_seat *next;
+    day *day;
+    tb_workspace *workspace;
+};
+
+struct web_scoring {
+    pthread_mutex_t lock;
+    const tb_pack *pack;
+    const tb_evidence *evidence;
+    const char *version;
+    day *today;
+};
+
+static void free_seat(struct web_seat *seat)
+{
+    tb_workspace_free(seat->workspace);
+    free(seat);
+}
+
+static void free_day(day *d)
+{
+    while (d && d->free) {
+        struct web_seat *seat = d->free;
+        d->free = seat->next;
+        free_seat(seat);
+    }
+    if (d)
+        tb_scorer_free(d->scorer);
+    free(d);
+}
+
+tb_status web_scoring_new(const tb_pack *pack, const tb_evidence *evidence, const char *version, web_scoring **out)
+{
+    web_scoring *s = calloc(1, sizeof *s);
+
+    *out = s;
+    if (!s)
+        return TB_ERR_NOMEM;
+    *s = (web_scoring){.pack = pack, .evidence = evidence, .version = version};
+    pthread_mutex_init(&s->lock, NULL);
+    return TB_OK;
+}
+
+void web_scoring_free(web_scoring *s)
+{
+    if (!s)
+        return;
+    free_day(s->today);
+    pthread_mutex_destroy(&s->lock);
+    free(s);
+}
+
+/* Makes DATE today. Called with the lock. */
+static tb_status begin_day(web_scoring *s, tb_date date)
+{
+    day *d = calloc(1, sizeof *d);
+    tb_status status = d ? tb_scorer_new(s->pack, s->evidence, date, &d->scorer) : TB_ERR_NOMEM;
+
+    if (status != TB_OK) {
+        free(d);
+        return status;
+    }
+    d->date = date;
+    if (s->today && s->today->users == 0)
+        free_day(s->today);
+    s->today = d;
+    return TB_OK;
+}
+
+static tb_status take_seat(web_scoring *s, tb_date date, struct web_seat **out)
+{
+    tb_status status = TB_OK;
+    struct web_seat *seat = NULL;
+    day *d = NULL;
+
+    pthread_mutex_lock(&s->lock);
+    if (!s->today || s->today->date != date)
+        status = begin_day(s, date);
+    if (status == TB_OK) {
+        d = s->today;
+        d->users++;
+        seat = d->free;
+        if (seat)
+            d->free = seat->next;
+    }
+    pthread_mutex_unlock(&s->lock);
+    if (status != TB_OK || seat) {
+        *out = seat;
+        return status;
+    }
+    *out = seat = calloc(1, sizeof *seat);
+    if (!seat) {
+        pthread_mutex_lock(&s->lock);
+        d->users--;
+        pthread_mutex_unlock(&s->lock);
+        return TB_ERR_NOMEM;
+    }
+    seat->day = d;
+    return tb_workspace_new(d->scorer, &seat->workspace);
+}
+
+static void give_back(web_scoring *s, struct web_seat *seat)
+{
+    day *d = seat->day, *over = NULL;
+
+    pthread_mutex_lock(&s->lock);
+    seat->next = d->free;
+    d->free = seat;
+    if (--d->users == 0 && d != s->today)
+        over = d;
+    pthread_mutex_unlock(&s->lock);
+    free_day(over);
+}
+
+tb_status web_score(web_scoring *s, const tb_profile *profile, int64_t now, tb_diags *diags, web_scored *out)
+{
+    const tb_report_options options = {TB_DRAWS_DEFAULT, TB_SEED_DEFAULT, now, s->version};
+    tb_status status;
+
+    *out = (web_scored){0};
+    status = take_seat(s, (tb_date)(now / 86400), &out->seat);
+    if (status == TB_OK)
+        status = tb_report_new(out->seat->workspace, profile, &options, diags, &out->report);
+    return status;
+}
+
+void web_scored_release(web_scoring *s, web_scored *scored)
+{
+    tb_report_free(scored->report);
+    if (scored->seat && scored->seat->workspace)
+        give_back(s, scored->seat);
+    else if (scored->seat) {
+        pthread_mutex_lock(&s->lock);
+        scored->seat->day->users--;
+        pthread_mutex_unlock(&s->lock);
+        free(scored->seat);
+    }
+    *scored = (web_scored){0};
+}

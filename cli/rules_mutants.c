@@ -1,13 +1,12 @@
 #include "rules_mutants.h"
 
 #include "layout.h"
+#include "workers.h"
 
 #include "number.h"
 
 #include <pthread.h>
 #include <string.h>
-
-enum { THREADS = 2 };
 
 /* ---- Trying ---- */
 
@@ -28,11 +27,12 @@ static bool take(trials *t, size_t *mutant)
     return more;
 }
 
-static void *work(void *context)
+static void work(void *context, size_t worker)
 {
     trials *t = context;
     cli_mutation *m = t->mutation;
 
+    (void)worker;
     for (size_t i; take(t, &i);) {
         const tb_status st = tb_mutant_try(&m->mutants, i, &m->suite, &m->noticed[i]);
         if (st != TB_OK) {
@@ -41,22 +41,15 @@ static void *work(void *context)
             pthread_mutex_unlock(&t->lock);
         }
     }
-    return NULL;
 }
 
-/* Tries all, in this thread and others; with fewer if the system gives no more. */
 static tb_status try_all(cli_mutation *mutation)
 {
     trials t = {.mutation = mutation, .status = TB_OK};
-    pthread_t threads[THREADS - 1];
-    size_t started = 0;
+    const tb_workers workers = cli_workers();
 
     pthread_mutex_init(&t.lock, NULL);
-    while (started < THREADS - 1 && pthread_create(&threads[started], NULL, work, &t) == 0)
-        started++;
-    work(&t);
-    for (size_t i = 0; i < started; i++)
-        pthread_join(threads[i], NULL);
+    workers.run(workers.count, work, &t);
     pthread_mutex_destroy(&t.lock);
     return t.status;
 }

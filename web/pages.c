@@ -93,7 +93,21 @@ static const web_prepared *asset(const web_pages *pages, const char *name)
     return NULL;
 }
 
-/* What all pages have: the title of the pack, and the addresses of the assets, which change with what is in them. */
+/* Whether the menu names the page at PATH: it is there, and not for this machine alone while others are served. */
+static bool is_in_menu(const web_pages *pages, const char *path, bool local)
+{
+    static const char *const loopback[] = {"127.", "localhost:", "[::1]:"};
+    const char *listen = pages->server->options.listen;
+    bool is_loopback = false;
+    tb_text key;
+
+    for (size_t i = 0; i < sizeof loopback / sizeof loopback[0]; i++)
+        is_loopback = is_loopback || strncmp(listen, loopback[i], strlen(loopback[i])) == 0;
+    return web_route_find(tb_text_of(path), &key) && (is_loopback || !local);
+}
+
+/* What all pages have: the title of the pack, the menu, and the addresses of the assets, which change with what is in
+ * them. */
 static cJSON *site_view(const web_pages *pages)
 {
     const web_site *site = pages->server->site;
@@ -102,6 +116,9 @@ static cJSON *site_view(const web_pages *pages)
 
     cJSON_AddStringToObject(view, "title", site->pack->title);
     cJSON_AddStringToObject(view, "version", site->version);
+    cJSON_AddBoolToObject(view, "decisions", is_in_menu(pages, "/decisions", true));
+    cJSON_AddBoolToObject(view, "rules", is_in_menu(pages, "/rules", false));
+    cJSON_AddBoolToObject(view, "evidence", is_in_menu(pages, "/evidence", false));
     for (size_t i = 0; i < web_builtin_assets_count; i++) {
         const char *name = web_builtin_assets[i].name, *dot = strchr(name, '.');
         const web_prepared *file = asset(pages, name);

@@ -7,6 +7,7 @@
 
 #include "lexicon.h"
 #include "number.h"
+#include "rule_words.h"
 
 #include <math.h>
 #include <string.h>
@@ -268,7 +269,7 @@ static void help_question(cli_ask *ask, tb_step step)
             cli_ask_sayf(ask, "%s: %s", q->options[i].title, q->options[i].help);
     for (size_t r = 0; r < ask->pack->rule_count; r++) {
         const tb_rule *rule = &ask->pack->rules[r];
-        if (!cli_rule_asks(ask->pack, rule, step.question) || count++ >= 6)
+        if (!tb_rule_asks(ask->pack, rule, step.question) || count++ >= 6)
             continue;
         tb_buf_puts(&ask->out, "  - ");
         tb_buf_clear(&why);

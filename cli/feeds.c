@@ -3,31 +3,9 @@
 #include "layout.h"
 
 #include "number.h"
+#include "rule_words.h"
 
 #include <string.h>
-
-typedef struct search {
-    const tb_pack *pack;
-    size_t question;
-    bool found;
-} search;
-
-static void look(void *context, size_t variable)
-{
-    search *s = context;
-
-    if (s->pack->variables[variable].question == (int)s->question)
-        s->found = true;
-}
-
-bool cli_rule_asks(const tb_pack *pack, const tb_rule *rule, size_t question)
-{
-    search s = {pack, question, false};
-
-    if (rule->when)
-        tb_condition_variables(rule->when, look, &s);
-    return s.found;
-}
 
 void cli_put_why(tb_buf *out, const tb_pack *pack, size_t question)
 {
@@ -39,7 +17,7 @@ void cli_put_why(tb_buf *out, const tb_pack *pack, size_t question)
         for (size_t r = 0; r < pack->rule_count; r++) {
             const size_t leaf = pack->rules[r].leaf;
             if (leaf >= branch->first_leaf && leaf < branch->first_leaf + branch->leaf_count &&
-                cli_rule_asks(pack, &pack->rules[r], question))
+                tb_rule_asks(pack, &pack->rules[r], question))
                 count++;
         }
         if (count == 0)

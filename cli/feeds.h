@@ -5,9 +5,6 @@
 #include "buf.h"
 #include "pack.h"
 
-/* True if the rule's condition looks at the question. */
-bool cli_rule_asks(const tb_pack *pack, const tb_rule *rule, size_t question);
-
 /* Appends why it is asked: "matters to speed (3 rules), circumstances (1 rule)". */
 void cli_put_why(tb_buf *out, const tb_pack *pack, size_t question);
 

@@ -2,14 +2,15 @@
 #include "commands.h"
 
 #include "feeds.h"
-#include "json_writer.h"
 #include "layout.h"
 #include "terminal.h"
 
 #include "escape.h"
 #include "number.h"
 #include "pack.h"
+#include "question_list.h"
 
+#include <cjson/cJSON.h>
 #include <string.h>
 
 typedef struct questions_values {
@@ -212,91 +213,17 @@ static void put_template(tb_buf *out, const tb_pack *pack)
 
 /* ---- JSON ---- */
 
-static void json_options(cli_json *json, const tb_option *options, size_t count)
-{
-    cli_json_open(json, "options", '[');
-    for (size_t i = 0; i < count; i++) {
-        cli_json_open(json, NULL, '{');
-        cli_json_text(json, "id", options[i].id);
-        cli_json_text(json, "title", options[i].title);
-        cli_json_text(json, "help", options[i].help);
-        cli_json_close(json, '}');
-    }
-    cli_json_close(json, ']');
-}
-
-static void json_question(cli_json *json, const tb_pack *pack, size_t index)
-{
-    const tb_question *q = &pack->questions[index];
-
-    cli_json_open(json, NULL, '{');
-    cli_json_text(json, "id", q->id);
-    cli_json_text(json, "type", tb_question_type_name(q->type));
-    cli_json_text(json, "title", q->title);
-    cli_json_text(json, "label", q->label);
-    cli_json_text(json, "help", q->help);
-    cli_json_text(json, "section", q->section);
-    if (q->type == TB_QUESTION_NUMBER || q->type == TB_QUESTION_LEVEL) {
-        cli_json_number(json, "min", q->min);
-        cli_json_number(json, "max", q->max);
-    }
-    if (q->type == TB_QUESTION_NUMBER)
-        cli_json_text(json, "unit", q->unit);
-    if (q->type == TB_QUESTION_LEVEL) {
-        cli_json_text(json, "low", q->low);
-        cli_json_text(json, "high", q->high);
-    }
-    if (q->option_count > 0) {
-        cli_json_bool(json, "ordered", q->ordered);
-        json_options(json, q->options, q->option_count);
-    }
-    cli_json_open(json, "rules", '[');
-    for (size_t r = 0; r < pack->rule_count; r++)
-        if (cli_rule_asks(pack, &pack->rules[r], index))
-            cli_json_text(json, NULL, pack->rules[r].id);
-    cli_json_close(json, ']');
-    cli_json_close(json, '}');
-}
-
-static void json_workload(cli_json *json, const tb_pack *pack, const tb_workload *w)
-{
-    cli_json_open(json, NULL, '{');
-    cli_json_text(json, "id", w->id);
-    cli_json_text(json, "title", w->title);
-    cli_json_text(json, "help", w->help);
-    cli_json_open(json, "traits", '{');
-    for (size_t t = 0; t < pack->trait_count; t++)
-        if (w->traits[t] > 0)
-            cli_json_text(json, pack->traits[t].id, pack->traits[t].options[w->traits[t] - 1].id);
-    cli_json_close(json, '}');
-    cli_json_close(json, '}');
-}
-
 static void put_json(tb_buf *out, const tb_pack *pack)
 {
-    cli_json json = {out, false};
+    cJSON *document = tb_questions_json(pack);
+    char *printed = document ? cJSON_PrintUnformatted(document) : NULL;
 
-    cli_json_open(&json, NULL, '{');
-    cli_json_open(&json, "pack", '{');
-    cli_json_text(&json, "id", pack->id);
-    cli_json_text(&json, "version", pack->version);
-    cli_json_text(&json, "sha256", pack->sha256);
-    cli_json_close(&json, '}');
-    cli_json_open(&json, "workloads", '[');
-    for (size_t i = 0; i < pack->workload_count; i++)
-        json_workload(&json, pack, &pack->workloads[i]);
-    cli_json_close(&json, ']');
-    cli_json_open(&json, "questions", '[');
-    for (size_t i = 0; i < pack->question_count; i++)
-        json_question(&json, pack, i);
-    cli_json_close(&json, ']');
-    cli_json_open(&json, "priorities", '[');
-    for (size_t b = 0; b < pack->branch_count; b++)
-        if (!pack->branches[b].fixed)
-            cli_json_text(&json, NULL, pack->branches[b].id);
-    cli_json_close(&json, ']');
-    cli_json_close(&json, '}');
+    if (printed)
+        tb_buf_puts(out, printed);
     tb_buf_putc(out, '\n');
+    out->failed |= !printed;
+    cJSON_free(printed);
+    cJSON_Delete(document);
 }
 
 static cli_exit run(cli_context *ctx)

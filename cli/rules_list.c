@@ -5,8 +5,8 @@
 #include "terminal.h"
 
 #include "escape.h"
-#include "number.h"
 #include "pack.h"
+#include "rule_words.h"
 
 #include <string.h>
 
@@ -14,84 +14,7 @@ typedef struct list_values {
     const char *format;
 } list_values;
 
-/* What TARGET of a rule, or the side of a claim, is called; FIELD 0 is the id, 1 the title. */
-static const char *side_name(const tb_pack *pack, int side, bool title)
-{
-    if (side >= 0)
-        return title ? pack->alternatives[side].title : pack->alternatives[side].id;
-    return side == TB_SIDE_ALL ? "all" : side == TB_SIDE_HYBRID ? "hybrid" : NULL;
-}
-
 /* ---- text ---- */
-
-/* What the rule does: "+3 Node.js". */
-static void put_act(tb_buf *out, const tb_pack *pack, const tb_rule *rule)
-{
-    const char *target = side_name(pack, rule->target, true);
-
-    switch (rule->act) {
-    case TB_FAVOURS:
-    case TB_AGAINST:
-        tb_buf_putc(out, '+');
-        tb_number_put(out, rule->strength);
-        tb_buf_printf(out, " %s", pack->alternatives[rule->receiver].title);
-        if (rule->act == TB_AGAINST)
-            tb_buf_printf(out, ", against %s", target);
-        break;
-    case TB_RULES_OUT: tb_buf_printf(out, "rules out %s", target); break;
-    case TB_BEYOND: tb_buf_printf(out, "beyond %s", target); break;
-    case TB_STRAINS: tb_buf_printf(out, "strains %s", target); break;
-    case TB_FRICTION:
-        if (rule->strength >= 0)
-            tb_buf_putc(out, '+');
-        tb_number_put(out, rule->strength);
-        tb_buf_puts(out, " friction");
-        break;
-    case TB_NOTE: tb_buf_puts(out, "advice"); break;
-    }
-}
-
-/* Sources once each, then what else bears on the rule's weight. */
-static void put_basis(tb_buf *out, const tb_pack *pack, const tb_rule *rule)
-{
-    if (rule->claim_count == 0)
-        tb_buf_puts(out, "our judgement");
-    for (size_t i = 0; i < rule->claim_count; i++) {
-        const size_t source = pack->claims[rule->claims[i]].source;
-        size_t before = 0;
-        while (before < i && pack->claims[rule->claims[before]].source != source)
-            before++;
-        if (before == i)
-            tb_buf_printf(out, "%s%s %d", i > 0 ? ", " : "", pack->publications[source].publisher,
-                          pack->publications[source].year);
-    }
-    for (size_t i = 0; i < rule->despite_count; i++)
-        tb_buf_printf(out, "%s%s", i > 0 ? ", " : " · despite ", pack->claims[rule->despite[i]].id);
-    if (rule->status != TB_CURRENT)
-        tb_buf_printf(out, " · %s", tb_claim_status_name(rule->status));
-    if (rule->ground)
-        tb_buf_printf(out, " · ground %s", rule->ground);
-    if (rule->evidence.benchmark)
-        tb_buf_printf(out, " · measured by %s", rule->evidence.benchmark);
-    if (rule->valid_until != TB_NO_DATE) {
-        tb_buf_puts(out, " · valid until ");
-        tb_date_put(out, rule->valid_until);
-    }
-}
-
-/* "When CONDITION: BECAUSE" */
-static void put_sentence(tb_buf *out, const tb_pack *pack, const tb_rule *rule)
-{
-    if (rule->when) {
-        tb_buf_puts(out, "When ");
-        tb_condition_put_english(out, rule->when, pack);
-        tb_buf_puts(out, ": ");
-    }
-    if (rule->because)
-        tb_buf_puts(out, rule->because);
-    if (rule->text)
-        tb_buf_printf(out, "%s%s%s", rule->because ? " " : "", rule->act == TB_BEYOND ? "Look at: " : "", rule->text);
-}
 
 static void put_rule(tb_buf *out, const tb_pack *pack, const tb_rule *rule, size_t width)
 {
@@ -99,17 +22,17 @@ static void put_rule(tb_buf *out, const tb_pack *pack, const tb_rule *rule, size
 
     tb_buf_puts(&line, rule->id);
     tb_buf_puts(&line, ": ");
-    put_act(&line, pack, rule);
+    tb_rule_put_act(&line, pack, rule);
     tb_buf_puts(out, "    ");
     if (line.data)
         cli_put_wrapped(out, line.data, 4, 6, width);
     tb_buf_clear(&line);
-    put_sentence(&line, pack, rule);
+    tb_rule_put_sentence(&line, pack, rule);
     tb_buf_puts(out, "      ");
     if (line.data)
         cli_put_wrapped(out, line.data, 6, 6, width);
     tb_buf_clear(&line);
-    put_basis(&line, pack, rule);
+    tb_rule_put_basis(&line, pack, rule);
     tb_buf_puts(out, "      ");
     if (line.data)
         cli_put_wrapped(out, line.data, 6, 6, width);
@@ -223,7 +146,7 @@ static void json_rule(cli_json *json, const tb_pack *pack, const tb_rule *rule)
     cli_json_text(json, "when", rule->when_text);
     cli_json_text(json, "condition", english.data);
     cli_json_text(json, "act", tb_act_name(rule->act));
-    cli_json_text(json, "target", side_name(pack, rule->target, false));
+    cli_json_text(json, "target", tb_side_name(pack, rule->target, false));
     cli_json_text(json, "favours", argues ? pack->alternatives[rule->receiver].id : NULL);
     if (argues || rule->act == TB_FRICTION)
         cli_json_number(json, "points", rule->strength);

@@ -14,13 +14,13 @@ const tbi_chart tbi_charts[] = {
 };
 const size_t tbi_chart_count = sizeof tbi_charts / sizeof tbi_charts[0];
 
-const char *tbi_chart_key(const tb_report *report, int choice)
+const char *tbi_chart_key(const tb_pack *pack, int choice)
 {
     static const char *const keys[TB_ALTERNATIVES_MAX] = {"a0", "a1", "a2", "a3", "a4", "a5", "a6", "a7"};
 
     if (choice < 0)
         return "none";
-    return choice == (int)report->pack->alternative_count ? "both" : keys[choice];
+    return choice == (int)pack->alternative_count ? "both" : keys[choice];
 }
 
 /* Colours for pages without our style sheet: told apart by colour-blind people, and in grey by how light they are. */

@@ -2,6 +2,7 @@
 #include "number.h"
 #include "tbi_chart.h"
 #include "tbi_robustness.h"
+#include "view.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -52,7 +53,7 @@ static void put_two_sides(tbi_svg *svg, const branch_points *sums, double most, 
 {
     for (int a = 0; a < 2; a++) {
         double width = 43 * sums->points[a] / most, end = a == 0 ? 50 - width : 50 + width;
-        tbi_svg_bar(svg, a == 0 ? end : 50, width, svg->y, height, tbi_chart_key(svg->report, a));
+        tbi_svg_bar(svg, a == 0 ? end : 50, width, svg->y, height, tbi_chart_key(svg->pack, a));
         tbi_svg_next(svg);
         tb_number_put_grouped(&svg->note, sums->points[a], sums->points[a] < 9.95 ? 1 : 0);
         tbi_svg_text(svg, end + (a == 0 ? -1 : 1), svg->y + height / 2 + 4.5, a == 0 ? "end" : "start",
@@ -63,9 +64,9 @@ static void put_two_sides(tbi_svg *svg, const branch_points *sums, double most, 
 
 static void put_many_sides(tbi_svg *svg, const branch_points *sums, double most, double height)
 {
-    for (size_t a = 0; a < svg->report->pack->alternative_count; a++) {
+    for (size_t a = 0; a < svg->pack->alternative_count; a++) {
         double width = 90 * sums->points[a] / most;
-        tbi_svg_bar(svg, 0, width, svg->y, height, tbi_chart_key(svg->report, (int)a));
+        tbi_svg_bar(svg, 0, width, svg->y, height, tbi_chart_key(svg->pack, (int)a));
         tbi_svg_next(svg);
         tb_number_put_grouped(&svg->note, sums->points[a], sums->points[a] < 9.95 ? 1 : 0);
         tbi_svg_text(svg, width + 1, svg->y + height / 2 + 4.5, "start", (tb_text){svg->note.data, svg->note.len});
@@ -102,7 +103,7 @@ static void put_branch(tbi_svg *svg, size_t b, const branch_points *sums, double
 /* Who is at which side, or which colour is whose. */
 static void put_sides(tbi_svg *svg)
 {
-    const tb_pack *pack = svg->report->pack;
+    const tb_pack *pack = svg->pack;
 
     tbi_svg_next(svg);
     if (pack->alternative_count == 2) {
@@ -115,7 +116,7 @@ static void put_sides(tbi_svg *svg)
         svg->y += 16;
     }
     for (size_t a = 0; a < pack->alternative_count && pack->alternative_count > 2; a++) {
-        tbi_svg_bar(svg, 0, 2.5, svg->y + 5, 9, tbi_chart_key(svg->report, (int)a));
+        tbi_svg_bar(svg, 0, 2.5, svg->y + 5, 9, tbi_chart_key(svg->pack, (int)a));
         tbi_svg_text(svg, 4, svg->y + 14, "start", tb_text_of(pack->alternatives[a].title));
         svg->y += 18;
     }
@@ -123,7 +124,7 @@ static void put_sides(tbi_svg *svg)
 
 void tbi_chart_criteria(tb_buf *out, const tb_report *r)
 {
-    tbi_svg svg = {.report = r, .name = "criteria"};
+    tbi_svg svg = {.pack = r->pack, .report = r, .name = "criteria"};
     double most = 0;
 
     for (size_t b = 0; b < r->pack->branch_count; b++) {
@@ -155,18 +156,17 @@ static double place_of(double ratio, double span)
 
 static void put_measurement(tbi_svg *svg, const tb_measurement *m, double span)
 {
-    const tb_report *r = svg->report;
-    bool mirrored =
-        r->pack->alternative_count == 2 && m->of == 0; /* the first alternative is at the left, as elsewhere */
+    const tb_pack *pack = svg->pack;
+    bool mirrored = pack->alternative_count == 2 && m->of == 0; /* the first alternative is at the left, as elsewhere */
     double low = mirrored ? 1 / m->high : m->low, high = mirrored ? 1 / m->low : m->high;
     double ratio = mirrored ? 1 / m->ratio : m->ratio, y;
     const char *key = tb_measurement_outcome(m) == TB_SAME || tb_measurement_outcome(m) == TB_CANNOT_TELL
                           ? "both"
-                          : tbi_chart_key(r, (int)(m->ratio > 1 ? m->of : m->over));
+                          : tbi_chart_key(pack, (int)(m->ratio > 1 ? m->of : m->over));
 
     tbi_svg_next(svg);
     tbi_put_cut(&svg->title, m->benchmark, 22);
-    tbi_put_cut(&svg->note, r->pack->alternatives[m->ratio >= 1 ? m->of : m->over].title, 16);
+    tbi_put_cut(&svg->note, pack->alternatives[m->ratio >= 1 ? m->of : m->over].title, 16);
     tb_buf_putc(&svg->note, ' ');
     tb_number_put_grouped(&svg->note, fmax(m->ratio, 1 / m->ratio), 2);
     tb_buf_printf(&svg->note, "×: %s",
@@ -203,31 +203,36 @@ static void put_axis(tbi_svg *svg, double top, double span)
     svg->y += 18;
 }
 
-void tbi_chart_measured(tb_buf *out, const tb_report *r)
+void tb_evidence_put_chart(const tb_pack *pack, const tb_evidence *evidence, tb_buf *out)
 {
-    tbi_svg svg = {.report = r, .name = "measured"};
+    tbi_svg svg = {.pack = pack, .name = "measured"};
     double span = log(2), top, at;
 
-    if (r->evidence == NULL || r->evidence->count == 0)
+    if (evidence == NULL || evidence->count == 0)
         return;
-    for (size_t i = 0; i < r->evidence->count; i++)
-        span = fmax(span, 1.1 * fmax(fabs(log(r->evidence->list[i].low)), fabs(log(r->evidence->list[i].high))));
-    if (r->pack->alternative_count == 2) {
+    for (size_t i = 0; i < evidence->count; i++)
+        span = fmax(span, 1.1 * fmax(fabs(log(evidence->list[i].low)), fabs(log(evidence->list[i].high))));
+    if (pack->alternative_count == 2) {
         put_sides(&svg);
     } else {
         svg.y += 4;
     }
     top = svg.y;
-    svg.y += 19 * (double)r->evidence->count + (14 + GAP) * (double)r->evidence->count; /* the axis lies behind */
+    svg.y += 19 * (double)evidence->count + (14 + GAP) * (double)evidence->count; /* the axis lies behind */
     put_axis(&svg, top, span);
     at = svg.y;
     double band = place_of(TB_SAME_BAND, span) - 50;
     tbi_svg_bar(&svg, 50 - band, 2 * band, top, at - 22 - top, "wash");
     svg.y = top;
-    for (size_t i = 0; i < r->evidence->count; i++)
-        put_measurement(&svg, &r->evidence->list[i], span);
+    for (size_t i = 0; i < evidence->count; i++)
+        put_measurement(&svg, &evidence->list[i], span);
     svg.y = at;
     tbi_svg_finish(&svg, out, "Measured ratios with their 95 % intervals, on a logarithmic axis");
+}
+
+void tbi_chart_measured(tb_buf *out, const tb_report *r)
+{
+    tb_evidence_put_chart(r->pack, r->evidence, out);
 }
 
 /* ---- What moves the margin ---- */
@@ -304,7 +309,7 @@ static void put_move(tbi_svg *svg, const move *m, double from, double scale)
 
 void tbi_chart_moves(tb_buf *out, const tb_report *r)
 {
-    tbi_svg svg = {.report = r, .name = "moves"};
+    tbi_svg svg = {.pack = r->pack, .report = r, .name = "moves"};
     double now = r->outcome.choice >= 0 ? tbi_lead(&r->outcome, r->outcome.choice) : 0, from = 0, to = now;
     move *moves = calloc(2 * r->pack->question_count + 1, sizeof *moves);
     size_t n = 0;

@@ -21,7 +21,7 @@ static void put_hybrid_bar(tbi_svg *svg, double score, double y)
         double share = 0;
         for (size_t w = 0; w < o->workload_count; w++)
             share += o->assignment[w] == a ? r->workspace->share[w] : 0;
-        tbi_svg_bar(svg, x, score * share, y, BAR, tbi_chart_key(r, (int)a));
+        tbi_svg_bar(svg, x, score * share, y, BAR, tbi_chart_key(r->pack, (int)a));
         x += score * share;
     }
 }
@@ -46,7 +46,7 @@ static void put_score_row(tbi_svg *svg, int choice, double best, bool is_first)
     if (choice == (int)r->outcome.alternative_count)
         put_hybrid_bar(svg, score, svg->y);
     else
-        tbi_svg_bar(svg, 0, score, svg->y, BAR, tbi_chart_key(r, choice));
+        tbi_svg_bar(svg, 0, score, svg->y, BAR, tbi_chart_key(r->pack, choice));
     if (!is_first && best > score) { /* the margin */
         tbi_svg_line(svg, score, svg->y + BAR / 2.0, best, svg->y + BAR / 2.0, "line");
         tbi_svg_line(svg, best, svg->y, best, svg->y + BAR, "line");
@@ -56,7 +56,7 @@ static void put_score_row(tbi_svg *svg, int choice, double best, bool is_first)
 
 void tbi_chart_verdict(tb_buf *out, const tb_report *r)
 {
-    tbi_svg svg = {.report = r, .name = "verdict"};
+    tbi_svg svg = {.pack = r->pack, .report = r, .name = "verdict"};
     int ranked[TB_ALTERNATIVES_MAX + 1], choice = tb_report_choice(r);
     size_t n = tbi_rank_choices(&r->outcome, ranked);
     double best = choice >= 0 ? tb_outcome_score(&r->outcome, choice) : 0;
@@ -87,7 +87,7 @@ static void put_part(tbi_svg *svg, size_t w)
     tbi_svg_label(svg);
     for (size_t a = 0; a < o->alternative_count; a++) {
         tbi_svg_bar(svg, x, o->scores[w][a] - (a + 1 < o->alternative_count ? 0.3 : 0), svg->y, height,
-                    tbi_chart_key(r, (int)a));
+                    tbi_chart_key(r->pack, (int)a));
         x += o->scores[w][a];
     }
     svg->y += height + GAP;
@@ -95,7 +95,7 @@ static void put_part(tbi_svg *svg, size_t w)
 
 void tbi_chart_parts(tb_buf *out, const tb_report *r)
 {
-    tbi_svg svg = {.report = r, .name = "parts"};
+    tbi_svg svg = {.pack = r->pack, .report = r, .name = "parts"};
 
     if (r->outcome.workload_count < 2 || tb_report_choice(r) < 0)
         return;
@@ -108,7 +108,7 @@ void tbi_chart_parts(tb_buf *out, const tb_report *r)
 
 void tbi_chart_first(tb_buf *out, const tb_report *r)
 {
-    tbi_svg svg = {.report = r, .name = "first"};
+    tbi_svg svg = {.pack = r->pack, .report = r, .name = "first"};
     int ranked[TB_ALTERNATIVES_MAX + 1];
     size_t n = tbi_rank_choices(&r->outcome, ranked);
 
@@ -124,7 +124,7 @@ void tbi_chart_first(tb_buf *out, const tb_report *r)
             tb_buf_printf(&svg.note, "%.0f %%", part);
         tbi_svg_label(&svg);
         tbi_svg_bar(&svg, 0, 100, svg.y, BAR / 2.0, "wash");
-        tbi_svg_bar(&svg, 0, part, svg.y, BAR / 2.0, tbi_chart_key(r, ranked[i]));
+        tbi_svg_bar(&svg, 0, part, svg.y, BAR / 2.0, tbi_chart_key(r->pack, ranked[i]));
         svg.y += BAR / 2.0 + GAP;
     }
     tbi_svg_finish(&svg, out, "How often each choice comes first when the model's assumptions vary");

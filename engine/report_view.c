@@ -48,7 +48,7 @@ void tbi_view_count(tbi_view *v, cJSON *parent, const char *key, size_t count, c
 void tbi_view_choice(tbi_view *v, cJSON *parent, int choice)
 {
     tbi_json_text(&v->json, parent, "title", choice < 0 ? "none is left" : tb_report_choice_title(v->report, choice));
-    tbi_json_text(&v->json, parent, "key", tbi_chart_key(v->report, choice));
+    tbi_json_text(&v->json, parent, "key", tbi_chart_key(v->report->pack, choice));
 }
 
 void tbi_put_long_date(tb_buf *out, tb_date date)

@@ -1,4 +1,5 @@
 /* scorer.c - makes a pack ready for scoring: points, slots, bits, masks. */
+#include "rule_words.h"
 #include "tbi_score.h"
 
 #include <math.h>
@@ -22,7 +23,7 @@ static void set_points(tb_scorer *scorer, size_t index)
     tb_measurement m;
     double factor = 1, of_status;
 
-    scorer->stale[index] = rule->valid_until != TB_NO_DATE && scorer->date > rule->valid_until;
+    scorer->stale[index] = tb_rule_is_stale(rule, scorer->date);
     scorer->receiver[index] = (uint8_t)rule->receiver;
     if (scorer->stale[index] && status < TB_DATED)
         status = TB_DATED;

@@ -17,7 +17,7 @@ extern const tbi_chart tbi_charts[];
 extern const size_t tbi_chart_count;
 
 /* What a style sheet calls a choice: a0 for the first alternative, both for the hybrid, none. */
-const char *tbi_chart_key(const tb_report *report, int choice);
+const char *tbi_chart_key(const tb_pack *pack, int choice);
 
 /* The charts, in the order of a page. */
 void tbi_chart_verdict(tb_buf *out, const tb_report *report);  /* scores, and the margin */
@@ -38,7 +38,8 @@ bool tbi_is_number_said(const tb_report *report, size_t question);
 
 /* A chart that is being drawn: rows from the top down. */
 typedef struct tbi_svg {
-    const tb_report *report;
+    const tb_pack *pack;
+    const tb_report *report; /* NULL: the chart is of none */
     const char *name;
     tb_buf body, desc;
     tb_buf title, note; /* the texts of the row at hand, begun anew by tbi_svg_next() */

@@ -28,6 +28,10 @@ typedef struct tb_record {
 TB_NODISCARD tb_status tb_view_new(const tb_report *report, const tb_record *record, tb_arena *arena,
                                    const tb_node **out);
 
+/* Appends a chart (SVG, to stand inside a page, with a text alternative) of what was measured: each ratio with its
+ * interval, on a logarithmic axis. EVIDENCE may be NULL; nothing is appended when there is nothing to show. */
+void tb_evidence_put_chart(const tb_pack *pack, const tb_evidence *evidence, tb_buf *out);
+
 /* The report as rows of CSV (RFC 4180), the same columns for each row; WITH_HEADER puts their names first. Cells never
  * begin like a formula. TB_ERR_NOMEM. */
 TB_NODISCARD tb_status tb_report_put_csv(const tb_report *report, bool with_header, tb_buf *out);

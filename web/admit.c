@@ -76,10 +76,20 @@ static bool answer_preflight(web_request *request, web_reply *reply)
     return false;
 }
 
+bool web_within_rate(web_request *request, web_reply *reply)
+{
+    web_server *server = request->server;
+
+    if (web_limit_take(&server->limit, web_peer(request)))
+        return true;
+    atomic_fetch_add(&server->metrics.limited, 1);
+    reply->retry_after = 1;
+    return refuse(request, reply, 429, "Too many requests", "Wait a second, and send it again.");
+}
+
 bool web_admit(web_request *request, const char *method, web_reply *reply)
 {
     const web_route *route = request->route;
-    web_server *server = request->server;
 
     if (!is_our_host(request))
         return refuse(request, reply, 421, "This server does not go by that name",
@@ -100,10 +110,5 @@ bool web_admit(web_request *request, const char *method, web_reply *reply)
                       "Forms are taken from this server's own pages only. Open the form here, and send it from there.");
     if (is_too_long(request))
         return refuse(request, reply, 413, "Too much at once", "64 KiB are taken. Shorten the description.");
-    if (!web_limit_take(&server->limit, web_peer(request))) {
-        atomic_fetch_add(&server->metrics.limited, 1);
-        reply->retry_after = 1;
-        return refuse(request, reply, 429, "Too many requests", "Wait a second, and send it again.");
-    }
-    return true;
+    return web_within_rate(request, reply);
 }

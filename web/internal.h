@@ -33,12 +33,18 @@ struct web_server {
     atomic_bool stopping; /* answers close their connection */
 };
 
+/* TB_ERR_INPUT: DIAGS says which option is wrong. */
+TB_NODISCARD tb_status web_options_check(const web_options *options, tb_diags *diags);
+
 /* Writes the line of a request that is done to the log. */
 void web_log_request(const web_request *request, int64_t nanoseconds);
 
 /* What is to be checked before a handler is called, or a byte of the body read. True: go on. False: *reply says why
  * not. */
 bool web_admit(web_request *request, const char *method, web_reply *reply);
+
+/* True while its sender may have something made for it; else *reply says to wait. */
+bool web_within_rate(web_request *request, web_reply *reply);
 
 /* Seconds since 1970, or the time that is fixed for tests. */
 int64_t web_now(const web_server *server);

@@ -182,6 +182,7 @@ static tb_status prepare_asset(web_pages *pages, size_t route, const char *name)
 
 static tb_status prepare_made(web_pages *pages, size_t route, tb_diags *diags)
 {
+    const char *cors = pages->server->options.cors;
     tb_buf body = TB_BUF_EMPTY;
     tb_status status = web_routes[route].make(pages->server, diags, &body);
 
@@ -191,7 +192,12 @@ static tb_status prepare_made(web_pages *pages, size_t route, tb_diags *diags)
         pages->prepared[route] =
             web_prepared_new(web_routes[route].type, WEB_REVALIDATE, (tb_text){body.data, body.len});
     tb_buf_release(&body);
-    return status == TB_OK && !pages->prepared[route] ? TB_ERR_NOMEM : status;
+    if (status == TB_OK && !pages->prepared[route])
+        status = TB_ERR_NOMEM;
+    if (status == TB_OK && web_routes[route].kind == WEB_API && cors &&
+        !web_prepared_allow(pages->prepared[route], cors))
+        status = TB_ERR_NOMEM;
+    return status;
 }
 
 tb_status web_pages_new(web_server *server, tb_diags *diags, web_pages **out)

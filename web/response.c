@@ -32,7 +32,7 @@ enum {
 struct web_prepared {
     struct MHD_Response *plain, *gzip, *unchanged; /* gzip: NULL if it is no smaller */
     size_t plain_len, gzip_len;
-    char tag[TAG_LEN + 1], etag[TAG_LEN + 3];
+    char tag[TAG_LEN + 1], etag[TAG_LEN + 5]; /* weak: the same for the body and for what gzip makes of it */
 };
 
 static bool add(struct MHD_Response *response, const char *name, const char *value)
@@ -57,6 +57,13 @@ static bool add_caching(struct MHD_Response *response, web_caching caching, cons
     static const char *const values[] = {"no-store", "no-cache", "public, max-age=31536000, immutable"};
 
     return add(response, "Cache-Control", values[caching]) && (!etag || add(response, "ETag", etag));
+}
+
+/* Pages of ORIGIN may read the answer, and those of its headers that say something. */
+static bool add_cors(struct MHD_Response *response, const char *origin)
+{
+    return add(response, "Access-Control-Allow-Origin", origin) && add(response, "Vary", "Origin") &&
+           add(response, "Access-Control-Expose-Headers", "Location, Retry-After, X-Request-Id");
 }
 
 /* ---- Compressing ---- */
@@ -85,6 +92,19 @@ static char *compressed(tb_text text, int level, size_t *len)
     return out;
 }
 
+/* True if the weight (";q=0.5") after a coding is above 0; without one it is 1. */
+static bool is_wanted(const char *rest)
+{
+    rest += strspn(rest, " \t");
+    if (*rest != ';')
+        return true;
+    rest += 1 + strspn(rest + 1, " \t");
+    if ((*rest != 'q' && *rest != 'Q') || rest[1] != '=')
+        return true;
+    rest += 2;
+    return rest[strspn(rest, "0.")] >= '1' && rest[strspn(rest, "0.")] <= '9';
+}
+
 /* True if Accept-Encoding names gzip, and not with a weight of 0. */
 static bool takes_gzip(const web_request *request)
 {
@@ -92,12 +112,9 @@ static bool takes_gzip(const web_request *request)
 
     while (at && *at) {
         at += strspn(at, " \t,");
-        const size_t len = strcspn(at, ",");
-        if (strcspn(at, " \t;,") == 4 && strncasecmp(at, "gzip", 4) == 0) {
-            const char *weight = memmem(at, len, "q=", 2);
-            return !weight || strtod(weight + 2, NULL) > 0;
-        }
-        at += len;
+        if (strcspn(at, " \t;,") == 4 && strncasecmp(at, "gzip", 4) == 0)
+            return is_wanted(at + 4);
+        at += strcspn(at, ",");
     }
     return false;
 }
@@ -133,7 +150,7 @@ web_prepared *web_prepared_new(const char *type, web_caching caching, tb_text bo
     tb_sha256_add(&sum, body.at, body.len);
     tb_sha256_hex(&sum, hash);
     snprintf(p->tag, sizeof p->tag, "%.*s", TAG_LEN, hash);
-    snprintf(p->etag, sizeof p->etag, "\"%s\"", p->tag);
+    snprintf(p->etag, sizeof p->etag, "W/\"%s\"", p->tag);
     p->plain_len = body.len;
     p->plain = make(type, caching, p->etag, (char *)(uintptr_t)body.at, body.len, false, false);
     p->unchanged = make(NULL, caching, p->etag, (char *)(uintptr_t) "", 0, false, false);
@@ -158,15 +175,26 @@ void web_prepared_free(web_prepared *p)
     free(p);
 }
 
+bool web_prepared_allow(web_prepared *prepared, const char *origin)
+{
+    struct MHD_Response *const all[] = {prepared->plain, prepared->gzip, prepared->unchanged};
+    bool good = true;
+
+    for (size_t i = 0; i < sizeof all / sizeof all[0]; i++)
+        good = good && (!all[i] || add_cors(all[i], origin));
+    return good;
+}
+
 const char *web_prepared_tag(const web_prepared *prepared)
 {
     return prepared->tag;
 }
 
-/* True if the ETags in TEXT (If-None-Match) name ETAG, weak ones too, or any. */
+/* True if the list of ETags in TEXT (If-None-Match) names ETAG, weak or not, or any. */
 static bool names_tag(const char *text, const char *etag)
 {
-    return strcmp(text, "*") == 0 || strstr(text, etag) != NULL;
+    text += strspn(text, " \t");
+    return (text[0] == '*' && text[1 + strspn(text + 1, " \t")] == '\0') || strstr(text, etag + sizeof "W/" - 1);
 }
 
 static bool send_prepared(web_request *request, unsigned status, const web_prepared *p)
@@ -214,7 +242,7 @@ static bool add_own(web_request *request, const web_reply *reply, struct MHD_Res
         good = good && add(response, "Retry-After", text);
     }
     if (cors && request->route && request->route->kind == WEB_API) {
-        good = good && add(response, "Access-Control-Allow-Origin", cors) && add(response, "Vary", "Origin");
+        good = good && add_cors(response, cors);
         if (request->is_preflight)
             good = good && add(response, "Access-Control-Allow-Methods", "GET, POST") &&
                    add(response, "Access-Control-Allow-Headers", "Content-Type") &&
@@ -275,6 +303,15 @@ static cJSON *diagnostics(web_request *request)
     return list;
 }
 
+/* Who asked for something of the API is told in its language, also where nothing is. */
+static bool is_for_program(const web_request *request)
+{
+    static const char api[] = "/api/";
+
+    return request->route ? request->route->kind != WEB_PAGE
+                          : request->path.len >= sizeof api - 1 && memcmp(request->path.at, api, sizeof api - 1) == 0;
+}
+
 void web_reply_problem(web_request *request, web_reply *reply, unsigned status, const char *title, const char *detail)
 {
     cJSON *problem = cJSON_CreateObject();
@@ -289,7 +326,7 @@ void web_reply_problem(web_request *request, web_reply *reply, unsigned status, 
     cJSON_AddStringToObject(problem, "detail", detail);
     cJSON_AddStringToObject(problem, "request", id);
     cJSON_AddItemToObject(problem, "diagnostics", diagnostics(request));
-    if (!request->route || request->route->kind == WEB_PAGE) {
+    if (!is_for_program(request)) {
         web_reply_page(request, reply, "problem.html", problem);
         reply->status = status;
         return;

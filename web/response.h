@@ -36,6 +36,9 @@ typedef struct web_reply {
 web_prepared *web_prepared_new(const char *type, web_caching caching, tb_text body);
 void web_prepared_free(web_prepared *prepared); /* NULL is fine; what is being sent is sent */
 
+/* Lets pages of ORIGIN read it; to be called before it is first sent. False when memory is out. */
+bool web_prepared_allow(web_prepared *prepared, const char *origin);
+
 /* A tag of the content, in hex: for ?v= in the address of what is kept for ever. */
 const char *web_prepared_tag(const web_prepared *prepared);
 

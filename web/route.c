@@ -10,11 +10,13 @@
 const web_route web_routes[] = {
     {"/", WEB_PAGE, .get = web_get_form, .make = web_make_form, .type = WEB_HTML},
     {"/about", WEB_PAGE, .make = web_make_about, .type = WEB_HTML},
+    {"/api/v1/questions", WEB_API, .make = web_make_questions, .type = WEB_JSON},
     {"/api/v1/score", WEB_API, .post = web_post_score},
     {"/assets/icon.svg", WEB_ASSET, .type = "image/svg+xml"},
     {"/assets/style.css", WEB_ASSET, .type = "text/css; charset=utf-8"},
     {"/healthz", WEB_OPERATION, .get = web_get_health},
     {"/metrics", WEB_OPERATION, .get = web_get_metrics},
+    {"/openapi.json", WEB_API, .make = web_make_openapi, .type = WEB_JSON},
 };
 const size_t web_route_count = sizeof web_routes / sizeof web_routes[0];
 _Static_assert(sizeof web_routes / sizeof web_routes[0] <= WEB_ROUTES_MAX, "metrics count each route");

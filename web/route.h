@@ -33,6 +33,8 @@ const web_route *web_route_find(tb_text path, tb_text *key);
 
 /* ---- The handlers and makers, by the file they are in ---- */
 
+web_maker web_make_openapi; /* api_about.c */
+web_maker web_make_questions;
 web_handler web_get_form; /* page_form.c */
 web_maker web_make_form;
 web_maker web_make_about;   /* page_about.c */

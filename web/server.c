@@ -282,6 +282,8 @@ tb_status web_server_start(const web_site *site, const web_options *options, tb_
     web_limit_open(&server->limit, options->rate, random[1]);
     status = web_connections_open(&server->connections, options->deadline);
     if (status == TB_OK)
+        status = web_options_check(options, diags);
+    if (status == TB_OK)
         status = web_scoring_new(site->pack, site->evidence, site->version, &server->scoring);
     if (status == TB_OK)
         status = web_pages_new(server, diags, &server->pages);

@@ -3,12 +3,10 @@
 #include "json_writer.h"
 #include "layout.h"
 #include "log.h"
-#include "reports.h"
 #include "terminal.h"
 
+#include "decision.h"
 #include "escape.h"
-#include "report.h"
-#include "store.h"
 #include "tiebreak.h"
 
 #include <string.h>
@@ -133,7 +131,7 @@ static cli_exit list(cli_context *ctx)
 /* ---- show and export ---- */
 
 /* Calls WITH for the decision of each operand. */
-static cli_exit each_named(cli_context *ctx, cli_exit (*with)(cli_context *, const tb_decision *, tb_buf *),
+static cli_exit each_named(cli_context *ctx, cli_exit (*with)(cli_context *, tb_store *, const tb_decision *, tb_buf *),
                            tb_buf *out)
 {
     const decisions_values *values = ctx->values;
@@ -145,7 +143,7 @@ static cli_exit each_named(cli_context *ctx, cli_exit (*with)(cli_context *, con
         bool found;
         const tb_status status = tb_store_find(store, ctx->operands[i], &ctx->arena, &ctx->diags, &found, &decision);
         code = status != TB_OK ? cli_fail(ctx, status, &ctx->diags)
-               : found         ? with(ctx, &decision, out)
+               : found         ? with(ctx, store, &decision, out)
                                : unknown_key(ctx, ctx->operands[i]);
     }
     tb_store_close(store);
@@ -153,43 +151,21 @@ static cli_exit each_named(cli_context *ctx, cli_exit (*with)(cli_context *, con
 }
 
 /* The report as it was, worked out again from what the log keeps. */
-static cli_exit put_report(cli_context *ctx, const tb_decision *decision, tb_buf *out)
+static cli_exit put_report(cli_context *ctx, tb_store *store, const tb_decision *decision, tb_buf *out)
 {
     const tb_text_options options = {.color = ctx->color, .width = cli_terminal_width(ctx->out)};
-    tb_pack *pack = NULL;
-    tb_source *source = NULL;
-    const tb_node *node = NULL;
-    tb_written written;
-    tb_evidence evidence;
-    cli_rescored again = {0};
-    bool measured = false;
-    tb_status status =
-        tb_pack_from_json("the pack in the log", decision->pack.at, decision->pack.len, &ctx->diags, &pack);
+    tb_remade remade;
+    tb_status status = tb_decision_remake(store, decision, NULL, &ctx->diags, &remade);
 
     if (status == TB_OK)
-        status =
-            tb_source_from("the report in the log", decision->report.at, decision->report.len, &ctx->diags, &source);
-    if (status == TB_OK)
-        status = tb_json_parse(source, &ctx->arena, &ctx->diags, &node);
-    if (status == TB_OK)
-        status = tb_written_read(node, &ctx->diags, &written);
-    if (status == TB_OK)
-        status = tb_written_evidence(pack, &written, &ctx->arena, &ctx->diags, &evidence, &measured);
-    if (status == TB_OK) {
-        const tb_report_options report = {written.draws, written.seed, written.generated_at, written.engine};
-        status = cli_rescore(ctx, pack, written.profile, measured ? &evidence : NULL, &report, &again);
-    }
-    if (status == TB_OK)
-        status = tb_report_put_text(again.report, &options, out);
-    if (status == TB_OK && strcmp(again.report->decision_id, decision->line.decision_id) != 0)
+        status = tb_report_put_text(remade.report, &options, out);
+    if (status == TB_OK && remade.differs)
         tb_buf_puts(out, "\n  This version of tiebreak works it out a little differently from the one that made it.\n");
-    cli_rescored_release(&again);
-    tb_diags_keep(&ctx->diags, source);
-    tb_pack_free(pack);
+    tb_remade_release(&remade, &ctx->diags);
     return status == TB_OK ? CLI_DONE : cli_fail(ctx, status, &ctx->diags);
 }
 
-static cli_exit put_shown(cli_context *ctx, const tb_decision *decision, tb_buf *out)
+static cli_exit put_shown(cli_context *ctx, tb_store *store, const tb_decision *decision, tb_buf *out)
 {
     const tb_decision_line *line = &decision->line;
 
@@ -217,7 +193,7 @@ static cli_exit put_shown(cli_context *ctx, const tb_decision *decision, tb_buf 
         }
         tb_buf_puts(out, "\n");
     }
-    return put_report(ctx, decision, out);
+    return put_report(ctx, store, decision, out);
 }
 
 static cli_exit show(cli_context *ctx)
@@ -232,10 +208,10 @@ static cli_exit show(cli_context *ctx)
 }
 
 /* One line: what the list has, and the documents. */
-static cli_exit put_exported(cli_context *ctx, const tb_decision *decision, tb_buf *out)
+static cli_exit put_exported(cli_context *ctx, tb_store *store, const tb_decision *decision, tb_buf *out)
 {
     cli_json json = {.out = out};
-    (void)ctx;
+    (void)ctx, (void)store;
     put_line_json(&json, &decision->line);
     out->len--; /* its closing bracket comes after the documents */
     tb_buf_puts(out, ",\"profile\":");
@@ -264,7 +240,7 @@ static cli_exit export_all(cli_context *ctx, tb_buf *out)
         bool found;
         status = tb_store_find(store, lines[count].key, &arena, &ctx->diags, &found, &decision);
         if (status == TB_OK && found)
-            (void)put_exported(ctx, &decision, out);
+            (void)put_exported(ctx, store, &decision, out);
         tb_arena_release(&arena);
     }
     tb_store_close(store);

@@ -106,7 +106,7 @@ static tb_status take_step(cli_diff *d, unsigned groups, cli_diff_step *step, bo
     const cli_diff_side *of[CLI_GROUP_COUNT];
     tb_arena arena = TB_ARENA_EMPTY;
     cli_context quiet = *d->ctx;
-    cli_rescored scored = {0};
+    tb_rescored scored = {0};
     tb_status status = TB_ERR_NOMEM;
 
     for (size_t i = 0; i < CLI_GROUP_COUNT; i++)
@@ -119,16 +119,16 @@ static tb_status take_step(cli_diff *d, unsigned groups, cli_diff_step *step, bo
     const cli_diff_side *evidence = of[CLI_GROUP_EVIDENCE];
     quiet.diags = TB_DIAGS_EMPTY;
     if (profile)
-        status = cli_rescore(&quiet, of[CLI_GROUP_RULES]->pack, profile,
-                             evidence->has_evidence ? &evidence->evidence : NULL, &options, &scored);
+        status = tb_rescore(of[CLI_GROUP_RULES]->pack, profile, evidence->has_evidence ? &evidence->evidence : NULL,
+                            &options, &quiet.diags, &scored);
     *is_there = status == TB_OK;
     if (status == TB_OK) {
         const char *id = tb_report_choice_id(scored.report, tb_report_choice(scored.report));
-        step->lead = lead_of(&scored.report->outcome, cli_choice_of(of[CLI_GROUP_RULES]->pack, d->of));
+        step->lead = lead_of(&scored.report->outcome, tb_choice_of(of[CLI_GROUP_RULES]->pack, d->of));
         step->choice = id ? tb_arena_strdup(&d->ctx->arena, id) : "none";
         status = step->choice ? TB_OK : TB_ERR_NOMEM;
     }
-    cli_rescored_release(&scored);
+    tb_rescored_release(&scored);
     tb_diags_release(&quiet.diags);
     tb_arena_release(&arena);
     return status == TB_ERR_NOMEM ? status : TB_OK;

@@ -2,7 +2,6 @@
 
 #include "places.h"
 
-#include <cjson/cJSON.h>
 #include <errno.h>
 #include <string.h>
 #include <unistd.h>
@@ -48,40 +47,4 @@ tb_pack *cli_log_pack(cli_context *ctx, const char *sha256)
     tb_store_close(store);
     tb_diags_release(&diags);
     return pack;
-}
-
-static tb_text printed(cJSON *document)
-{
-    char *text = document ? cJSON_PrintUnformatted(document) : NULL;
-
-    cJSON_Delete(document);
-    return (tb_text){text, text ? strlen(text) : 0};
-}
-
-tb_status cli_log_add(cli_context *ctx, tb_store *store, const tb_report *report, char key[TB_KEY_LEN + 1])
-{
-    const tb_pack *pack = report->pack;
-    tb_decision decision = {
-        .line = {.made_at = report->options.generated_at,
-                 .decision_id = report->decision_id,
-                 .title = report->profile->title,
-                 .state = tb_state_name(report->robustness.state),
-                 .choice = tb_report_choice_id(report, tb_report_choice(report)),
-                 .confidence = tb_confidence_name(report->robustness.confidence),
-                 .pack_id = pack->id,
-                 .pack_version = pack->version,
-                 .pack_sha256 = pack->sha256},
-        .profile = printed(tb_profile_json(pack, report->profile)),
-        .report = printed(tb_report_json(report)),
-        .pack = {pack->json, pack->json_len},
-    };
-    tb_status status = decision.profile.at && decision.report.at ? TB_OK : TB_ERR_NOMEM;
-
-    if (status == TB_OK)
-        status = tb_store_add(store, &decision, &ctx->diags);
-    if (status == TB_OK)
-        memcpy(key, decision.line.key, TB_KEY_LEN + 1);
-    cJSON_free((char *)decision.profile.at);
-    cJSON_free((char *)decision.report.at);
-    return status;
 }

@@ -1,11 +1,10 @@
-/* log.h - the decision log as the commands use it: where it is, and how a report gets into it. */
+/* log.h - the decision log as the commands use it: where it is. */
 #ifndef CLI_LOG_H
 #define CLI_LOG_H
 
 #include "command.h"
 
-#include "report.h"
-#include "store.h"
+#include "decision.h"
 
 /* Opens the log at PATH; NULL: the usual place, $XDG_DATA_HOME/tiebreak/decisions.db. CREATE makes it, and the folders
  * of the usual place, where they are missing. CLI_DONE, and *out is the caller's; else it was told why not. */
@@ -14,9 +13,5 @@ TB_NODISCARD cli_exit cli_log_open(cli_context *ctx, const char *path, bool crea
 /* The pack with that hash out of the usual log; NULL if there is no log, or it has none. The caller's, to
  * tb_pack_free(). */
 tb_pack *cli_log_pack(cli_context *ctx, const char *sha256);
-
-/* Adds REPORT and writes its key. TB_ERR_IO: ctx->diags says why. TB_ERR_NOMEM. */
-TB_NODISCARD tb_status cli_log_add(cli_context *ctx, tb_store *store, const tb_report *report,
-                                   char key[TB_KEY_LEN + 1]);
 
 #endif

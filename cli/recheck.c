@@ -241,8 +241,8 @@ static void judge(recheck *c, const cli_written *file, const tb_pack *pack, cons
     const tb_written *w = &file->written;
     finding f = {.file = file, .pack = pack, .now = now};
 
-    f.then = cli_choice_of(pack, w->choice);
-    f.built = cli_choice_of(pack, tb_written_built(w));
+    f.then = tb_choice_of(pack, w->choice);
+    f.built = tb_choice_of(pack, tb_written_built(w));
     f.today = tb_report_choice(now);
     f.changed = f.today != f.then;
     f.is_due = w->review_by != TB_NO_DATE && w->review_by < now->identity.date;
@@ -279,7 +279,7 @@ static tb_status recheck_file(recheck *c, const char *path)
     cli_context *ctx = c->ctx;
     cli_written file;
     cli_evidence evidence = {0};
-    cli_rescored again = {0};
+    tb_rescored again = {0};
     const tb_pack *pack = NULL;
     tb_status status = cli_written_read(ctx, path, &file);
 
@@ -292,14 +292,14 @@ static tb_status recheck_file(recheck *c, const char *path)
         status = load_evidence(c, pack, &evidence);
     if (status == TB_OK) {
         const tb_report_options options = {file.written.draws, file.written.seed, ctx->now, TIEBREAK_VERSION};
-        status =
-            cli_rescore(ctx, pack, file.written.profile, evidence.found ? &evidence.evidence : NULL, &options, &again);
+        status = tb_rescore(pack, file.written.profile, evidence.found ? &evidence.evidence : NULL, &options,
+                            &ctx->diags, &again);
     }
     if (status == TB_OK) {
         c->count++;
         judge(c, &file, pack, again.report);
     }
-    cli_rescored_release(&again);
+    tb_rescored_release(&again);
     cli_evidence_release(&evidence);
     cli_written_release(&file);
     return status;

@@ -164,32 +164,7 @@ cli_exit cli_packs_lack(cli_context *ctx, const cli_written *written)
     return cli_fail(ctx, TB_ERR_IO, &ctx->diags);
 }
 
-/* ---- Scoring again ---- */
-
-tb_status cli_rescore(cli_context *ctx, const tb_pack *pack, const tb_node *profile, const tb_evidence *evidence,
-                      const tb_report_options *options, cli_rescored *out)
-{
-    tb_status status;
-
-    *out = (cli_rescored){0};
-    status = tb_profile_read(pack, profile, true, &out->arena, &ctx->diags, &out->profile);
-    if (status == TB_OK)
-        status = tb_scorer_new(pack, evidence, (tb_date)(options->generated_at / 86400), &out->scorer);
-    if (status == TB_OK)
-        status = tb_workspace_new(out->scorer, &out->workspace);
-    if (status == TB_OK)
-        status = tb_report_new(out->workspace, &out->profile, options, &ctx->diags, &out->report);
-    return status;
-}
-
-void cli_rescored_release(cli_rescored *rescored)
-{
-    tb_report_free(rescored->report);
-    tb_workspace_free(rescored->workspace);
-    tb_scorer_free(rescored->scorer);
-    tb_arena_release(&rescored->arena);
-    *rescored = (cli_rescored){0};
-}
+/* ---- Comparing ---- */
 
 tb_status cli_report_node(cli_context *ctx, const tb_report *report, tb_arena *arena, const tb_node **out)
 {
@@ -211,11 +186,4 @@ tb_status cli_report_node(cli_context *ctx, const tb_report *report, tb_arena *a
 double cli_lead(const tb_outcome *outcome, int choice, int rival)
 {
     return tb_outcome_score(outcome, choice) - tb_outcome_score(outcome, rival);
-}
-
-int cli_choice_of(const tb_pack *pack, const char *id)
-{
-    if (!id)
-        return -1;
-    return strcmp(id, "hybrid") == 0 ? (int)pack->alternative_count : tb_pack_alternative(pack, tb_text_of(id));
 }

@@ -4,8 +4,7 @@
 
 #include "command.h"
 
-#include "report.h"
-#include "report_read.h"
+#include "decision.h"
 
 /* A report read from a file. */
 typedef struct cli_written {
@@ -42,28 +41,10 @@ const tb_pack *cli_packs_with_id(const cli_packs *packs, const char *id);
 /* Tells that the pack a report was made with is not there. CLI_FAILED. */
 TB_NODISCARD cli_exit cli_packs_lack(cli_context *ctx, const cli_written *written);
 
-/* A profile scored again. */
-typedef struct cli_rescored {
-    tb_arena arena;
-    tb_profile profile;
-    tb_scorer *scorer;
-    tb_workspace *workspace;
-    tb_report *report;
-} cli_rescored;
-
-/* Scores the profile in NODE. EVIDENCE (may be NULL) and the options must live as long. TB_ERR_INPUT: ctx->diags says
- * why the pack does not take the profile. TB_ERR_NOMEM. To be released in any case. */
-TB_NODISCARD tb_status cli_rescore(cli_context *ctx, const tb_pack *pack, const tb_node *profile,
-                                   const tb_evidence *evidence, const tb_report_options *options, cli_rescored *out);
-void cli_rescored_release(cli_rescored *rescored);
-
 /* The report as a tree in ARENA, for comparing. TB_ERR_NOMEM. */
 TB_NODISCARD tb_status cli_report_node(cli_context *ctx, const tb_report *report, tb_arena *arena, const tb_node **out);
 
 /* How far CHOICE is ahead of RIVAL, in points. */
 double cli_lead(const tb_outcome *outcome, int choice, int rival);
-
-/* The choice of that id ("hybrid" too) in PACK; -1 for NULL or an unknown one. */
-int cli_choice_of(const tb_pack *pack, const char *id);
 
 #endif

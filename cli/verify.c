@@ -153,18 +153,18 @@ static tb_status verify(cli_context *ctx, const cli_written *file, const tb_pack
         .draws = w->draws, .seed = w->seed, .generated_at = w->generated_at, .version = w->engine};
     tb_arena arena = TB_ARENA_EMPTY;
     tb_evidence evidence;
-    cli_rescored again = {0};
+    tb_rescored again = {0};
     const tb_node *here = NULL;
     bool found = false;
     tb_status status = tb_written_evidence(pack, w, &arena, &ctx->diags, &evidence, &found);
 
     if (status == TB_OK)
-        status = cli_rescore(ctx, pack, w->profile, found ? &evidence : NULL, &options, &again);
+        status = tb_rescore(pack, w->profile, found ? &evidence : NULL, &options, &ctx->diags, &again);
     if (status == TB_OK)
         status = cli_report_node(ctx, again.report, &arena, &here);
     if (status == TB_OK)
         status = find_differences(w, here, f);
-    cli_rescored_release(&again);
+    tb_rescored_release(&again);
     tb_arena_release(&arena);
     return status;
 }

@@ -38,15 +38,18 @@ typedef struct tb_decision_line {
 typedef struct tb_decision {
     tb_decision_line line;
     tb_text profile, report;
-    tb_text pack;     /* the canonical JSON whose hash is line.pack_sha256; kept once, however many rest on it */
-    tb_text evidence; /* what was measured; empty if nothing was */
+    tb_text evidence; /* the measurements it rests on, as the report lists them (`evidence`); empty if there are none */
+    tb_text pack;     /* to be added: the canonical JSON whose hash is line.pack_sha256, which is kept once, however
+                       * many rest on it. Empty in one that was found: tb_store_pack() has it */
 } tb_decision;
 
 /* Which decisions a list is of; NULL and 0 ask for all. */
 typedef struct tb_decision_filter {
     const char *words;  /* in title, choice, or a beginning of the key or the decision's id; letters of either case */
     const char *choice; /* recommended, or "none" */
-    size_t limit;       /* the newest so many; 0: all */
+    const char *supersedes; /* that take the place of the decision with this whole key */
+    size_t limit;           /* the newest so many; 0: all */
+    size_t offset;          /* after so many that are newer still */
 } tb_decision_filter;
 
 /* Opens the log at PATH, and makes it if CREATE. Without CREATE a log that is not there is TB_ERR_IO. A log of an older
@@ -70,6 +73,10 @@ TB_NODISCARD tb_status tb_store_list(tb_store *store, const tb_decision_filter *
  * none. In ARENA. */
 TB_NODISCARD tb_status tb_store_pack(tb_store *store, const char *sha256, tb_arena *arena, tb_diags *diags, bool *found,
                                      tb_text *json);
+
+/* The profile alone of the decision with that whole KEY: all that is needed to score it again. As tb_store_pack(). */
+TB_NODISCARD tb_status tb_store_profile(tb_store *store, const char *key, tb_arena *arena, tb_diags *diags, bool *found,
+                                        tb_text *json);
 
 /* Notes what was decided in the end for KEY: CHOSEN, BY (may be NULL), BECAUSE (may be NULL), AT. *found: as above. */
 TB_NODISCARD tb_status tb_store_choose(tb_store *store, const char *key, const char *chosen, const char *by,

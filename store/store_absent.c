@@ -48,6 +48,14 @@ tb_status tb_store_pack(tb_store *store, const char *sha256, tb_arena *arena, tb
     return TB_ERR_IO;
 }
 
+tb_status tb_store_profile(tb_store *store, const char *key, tb_arena *arena, tb_diags *diags, bool *found,
+                           tb_text *json)
+{
+    (void)store, (void)key, (void)arena, (void)diags, (void)json;
+    *found = false;
+    return TB_ERR_IO;
+}
+
 tb_status tb_store_choose(tb_store *store, const char *key, const char *chosen, const char *by, const char *because,
                           int64_t at, tb_diags *diags, bool *found)
 {

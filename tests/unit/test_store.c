@@ -2,6 +2,7 @@
 
 #include "unit.h"
 
+#include <pthread.h>
 #include <signal.h>
 #include <sqlite3.h>
 #include <stdio.h>
@@ -112,7 +113,7 @@ static void what_was_added_is_found(void **state)
     assert_string_equal(got.line.pack_sha256, "abc");
     assert_string_equal(got.profile.at, put.profile.at);
     assert_string_equal(got.report.at, put.report.at);
-    assert_string_equal(got.pack.at, put.pack.at);
+    assert_null(got.pack.at); /* it has a call of its own */
     assert_string_equal(got.evidence.at, put.evidence.at);
     assert_int_equal(got.line.made_at, 1700000000);
     assert_null(got.line.chosen);
@@ -124,6 +125,11 @@ static void what_was_added_is_found(void **state)
     assert_true(has_pack);
     assert_string_equal(pack.at, put.pack.at);
     assert_int_equal(tb_store_pack(store, "abd", &arena, &diags, &has_pack, &pack), TB_OK);
+    assert_false(has_pack);
+    assert_int_equal(tb_store_profile(store, put.line.key, &arena, &diags, &has_pack, &pack), TB_OK);
+    assert_true(has_pack);
+    assert_string_equal(pack.at, put.profile.at);
+    assert_int_equal(tb_store_profile(store, "AAAAAAAAAAAAAAAAAAAAAA", &arena, &diags, &has_pack, &pack), TB_OK);
     assert_false(has_pack);
     tb_diags_release(&diags);
     snprintf(prefix, sizeof prefix, "%.8s", put.line.key);
@@ -188,6 +194,139 @@ static void lists_are_of_what_was_asked_for(void **state)
     assert_int_equal(listed(store, &(tb_decision_filter){.choice = "left"}, &arena, &list), 1);
     snprintf(begin, sizeof begin, "%.8s", new.line.key);
     assert_int_equal(listed(store, &(tb_decision_filter){.words = begin}, &arena, &list), 1);
+    tb_arena_release(&arena);
+    tb_store_close(store);
+}
+
+static void pages_and_what_took_a_place(void **state)
+{
+    tb_decision first = some_decision(1, "First", "left"), other;
+    tb_arena arena = TB_ARENA_EMPTY;
+    tb_store *store = open_log(state, "log");
+    tb_decision_line *list;
+
+    add(store, &first);
+    for (int i = 0; i < 5; i++) {
+        other = some_decision(10 + i, "Later", "left");
+        other.line.supersedes = i % 2 == 0 ? first.line.key : NULL;
+        add(store, &other);
+    }
+    assert_int_equal(listed(store, &(tb_decision_filter){.limit = 2, .offset = 4}, &arena, &list), 2);
+    assert_int_equal(list[0].made_at, 10);
+    assert_int_equal(list[1].made_at, 1);
+    assert_int_equal(listed(store, &(tb_decision_filter){.limit = 2, .offset = 6}, &arena, &list), 0);
+    assert_int_equal(listed(store, &(tb_decision_filter){.supersedes = first.line.key}, &arena, &list), 3);
+    assert_int_equal(list[0].made_at, 14);
+    assert_int_equal(listed(store, &(tb_decision_filter){.supersedes = other.line.key}, &arena, &list), 0);
+    tb_arena_release(&arena);
+    tb_store_close(store);
+}
+
+/* A log as the first version wrote it. */
+static const char *const first_version =
+    "CREATE TABLE pack (sha256 TEXT PRIMARY KEY, id TEXT NOT NULL, version TEXT NOT NULL, json TEXT NOT NULL)"
+    " WITHOUT ROWID;"
+    "CREATE TABLE decision ("
+    " key TEXT PRIMARY KEY, made_at INTEGER NOT NULL, decision_id TEXT NOT NULL, title TEXT, state TEXT NOT NULL,"
+    " choice TEXT, confidence TEXT, pack TEXT NOT NULL REFERENCES pack (sha256), profile TEXT NOT NULL,"
+    " report TEXT NOT NULL, evidence TEXT, supersedes TEXT REFERENCES decision (key),"
+    " chosen TEXT, chosen_by TEXT, chosen_because TEXT, chosen_at INTEGER NOT NULL DEFAULT 0);"
+    "CREATE INDEX decision_by_time ON decision (made_at DESC, key);"
+    "INSERT INTO pack VALUES ('abc', 'a-pack', '1.0', '{}');"
+    "INSERT INTO decision VALUES ('AAAAAAAAAAAAAAAAAAAAAA', 7, 'd1', 'Old', 'recommended', 'left', 'clear', 'abc',"
+    " '{\"p\":1}', '{\"r\":1}', NULL, NULL, 'right', 'Ada', NULL, 9);"
+    "INSERT INTO decision VALUES ('BBBBBBBBBBBBBBBBBBBBBB', 8, 'd2', NULL, 'recommended', NULL, 'clear', 'abc',"
+    " '{\"p\":2}', '{\"r\":2}', '[]', 'AAAAAAAAAAAAAAAAAAAAAA', NULL, NULL, NULL, 0);"
+    "PRAGMA user_version = 1;";
+
+static void a_log_of_an_older_version_is_brought_up_to_date(void **state)
+{
+    char path[128];
+    sqlite3 *db;
+    tb_arena arena = TB_ARENA_EMPTY;
+    tb_diags diags = TB_DIAGS_EMPTY;
+    tb_decision got, put = some_decision(9, "New", "left");
+    tb_decision_line *list;
+
+    assert_int_equal(sqlite3_open(in(state, "log", path), &db), SQLITE_OK);
+    assert_int_equal(sqlite3_exec(db, first_version, NULL, NULL, NULL), SQLITE_OK);
+    sqlite3_close(db);
+    for (int i = 0; i < 2; i++) { /* and opening it once more changes nothing */
+        tb_store *store = open_log(state, "log");
+        assert_true(find(store, "AAAAAAAAAAAAAAAAAAAAAA", &arena, &got));
+        assert_string_equal(got.profile.at, "{\"p\":1}");
+        assert_string_equal(got.report.at, "{\"r\":1}");
+        assert_int_equal(got.evidence.len, 0);
+        assert_string_equal(got.line.chosen_by, "Ada");
+        assert_int_equal(got.line.chosen_at, 9);
+        assert_int_equal(listed(store, &(tb_decision_filter){.supersedes = "AAAAAAAAAAAAAAAAAAAAAA"}, &arena, &list),
+                         1);
+        assert_string_equal(list[0].key, "BBBBBBBBBBBBBBBBBBBBBB");
+        assert_int_equal(tb_store_check(store, &diags), TB_OK);
+        tb_store_close(store);
+    }
+    tb_store *store = open_log(state, "log");
+    put.line.supersedes = "BBBBBBBBBBBBBBBBBBBBBB";
+    add(store, &put);
+    tb_store_close(store);
+    tb_diags_release(&diags);
+    tb_arena_release(&arena);
+}
+
+enum { WRITERS = 4, READERS = 3, EACH = 25 };
+
+static void *write_some(void *argument)
+{
+    tb_store *store = argument;
+    tb_diags diags = TB_DIAGS_EMPTY;
+    size_t added = 0;
+    bool found;
+
+    for (int i = 0; i < EACH; i++) {
+        tb_decision put = some_decision(i, "T", "left");
+        added += tb_store_add(store, &put, &diags) == TB_OK &&
+                 tb_store_choose(store, put.line.key, "right", NULL, NULL, 1, &diags, &found) == TB_OK && found;
+    }
+    tb_diags_release(&diags);
+    return added == EACH ? store : NULL;
+}
+
+static void *read_some(void *argument)
+{
+    tb_store *store = argument;
+    tb_diags diags = TB_DIAGS_EMPTY;
+    bool good = true;
+
+    for (int i = 0; i < EACH; i++) {
+        tb_arena arena = TB_ARENA_EMPTY;
+        tb_decision_line *list;
+        tb_decision got;
+        size_t count;
+        bool found = true;
+        good = good && tb_store_list(store, &(tb_decision_filter){.limit = 5}, &arena, &diags, &list, &count) == TB_OK;
+        if (good && count > 0)
+            good = tb_store_find(store, list[0].key, &arena, &diags, &found, &got) == TB_OK && found;
+        tb_arena_release(&arena);
+    }
+    tb_diags_release(&diags);
+    return good ? store : NULL;
+}
+
+static void threads_share_it(void **state)
+{
+    tb_store *store = open_log(state, "log");
+    pthread_t threads[WRITERS + READERS];
+    tb_arena arena = TB_ARENA_EMPTY;
+    tb_decision_line *list;
+    void *result;
+
+    for (size_t i = 0; i < ARRAY_LEN(threads); i++)
+        assert_int_equal(pthread_create(&threads[i], NULL, i < WRITERS ? write_some : read_some, store), 0);
+    for (size_t i = 0; i < ARRAY_LEN(threads); i++) {
+        pthread_join(threads[i], &result);
+        assert_ptr_equal(result, store);
+    }
+    assert_int_equal(listed(store, &(tb_decision_filter){0}, &arena, &list), WRITERS * EACH);
     tb_arena_release(&arena);
     tb_store_close(store);
 }
@@ -343,6 +482,9 @@ int main(void)
         cmocka_unit_test_setup_teardown(what_was_added_is_found, make_folder, remove_folder),
         cmocka_unit_test_setup_teardown(keys_differ, make_folder, remove_folder),
         cmocka_unit_test_setup_teardown(lists_are_of_what_was_asked_for, make_folder, remove_folder),
+        cmocka_unit_test_setup_teardown(pages_and_what_took_a_place, make_folder, remove_folder),
+        cmocka_unit_test_setup_teardown(a_log_of_an_older_version_is_brought_up_to_date, make_folder, remove_folder),
+        cmocka_unit_test_setup_teardown(threads_share_it, make_folder, remove_folder),
         cmocka_unit_test_setup_teardown(what_was_chosen_is_noted, make_folder, remove_folder),
         cmocka_unit_test_setup_teardown(a_decision_that_supersedes_nothing_is_not_half_written, make_folder,
                                         remove_folder),

@@ -85,7 +85,10 @@ static tb_node *node_of(const cJSON *item, tb_arena *arena)
         node->kind = TB_NODE_TEXT;
         node->text = copy_of(item->valuestring, arena, &failed);
     } else if (cJSON_IsRaw(item) && tb_number_parse(tb_text_of(item->valuestring), &node->number)) {
-        node->kind = TB_NODE_NUMBER; /* all our numbers are raw: see tbi_json_number(); otherwise it is null */
+        node->kind = TB_NODE_NUMBER; /* ours are raw: see tbi_json_number(); other raw text is null */
+    } else if (cJSON_IsNumber(item)) {
+        node->kind = TB_NODE_NUMBER;
+        node->number = item->valuedouble;
     } else if (cJSON_IsBool(item)) {
         node->kind = TB_NODE_BOOL;
         node->truth = cJSON_IsTrue(item);
@@ -103,7 +106,7 @@ static tb_node *node_of(const cJSON *item, tb_arena *arena)
     return failed ? NULL : node;
 }
 
-const tb_node *tbi_json_copy(const cJSON *root, tb_arena *arena)
+const tb_node *tb_node_from_json(const cJSON *document, tb_arena *arena)
 {
-    return node_of(root, arena);
+    return document != NULL ? node_of(document, arena) : NULL;
 }

@@ -58,6 +58,11 @@ TB_NODISCARD tb_status tb_json_parse(const tb_source *source, tb_arena *arena, t
 TB_NODISCARD tb_status tb_document_parse(const tb_source *source, tb_arena *arena, tb_diags *diags,
                                          const tb_node **out);
 
+/* A document built with cJSON as a tree in ARENA, with copies of its texts; NULL when memory is out. For documents of
+ * our own: their depth is not checked. */
+struct cJSON;
+const tb_node *tb_node_from_json(const struct cJSON *document, tb_arena *arena);
+
 /* Appends the tree as canonical JSON (RFC 8785): sorted keys, shortest numbers, no white space. */
 void tb_node_put_canonical(tb_buf *out, const tb_node *node);
 

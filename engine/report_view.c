@@ -483,7 +483,7 @@ tb_status tb_view_new(const tb_report *report, const tb_record *record, tb_arena
         mark_lists(&v, v.root);
     }
     if (!v.json.failed)
-        *out = tbi_json_copy(root, arena);
+        *out = tb_node_from_json(root, arena);
     tb_buf_release(&v.text);
     cJSON_Delete(root);
     return *out != NULL ? TB_OK : TB_ERR_NOMEM;

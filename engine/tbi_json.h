@@ -24,8 +24,4 @@ void tbi_json_null(tbi_json *json, cJSON *parent, const char *key);
 void tbi_json_add(tbi_json *json, cJSON *parent, const char *key,
                   cJSON *item); /* takes ITEM, which may be NULL: failed */
 
-/* The document as a tree in ARENA, with copies of its texts; NULL when memory is out. For documents of our own: their
- * depth is not checked. */
-const tb_node *tbi_json_copy(const cJSON *root, tb_arena *arena);
-
 #endif

@@ -30,7 +30,8 @@ struct web_server {
     web_pages *pages; /* templates, and answers prepared at the start */
     uint64_t run;     /* differs from run to run: the first half of request ids */
     atomic_uint_fast64_t requests;
-    atomic_bool stopping; /* answers close their connection */
+    int32_t rules_made_on; /* the day, a tb_date, that GET /rules was prepared on */
+    atomic_bool stopping;  /* answers close their connection */
 };
 
 /* TB_ERR_INPUT: DIAGS says which option is wrong. */

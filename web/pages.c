@@ -135,24 +135,40 @@ static cJSON *site_view(const web_pages *pages)
 tb_status web_page_put(const web_pages *pages, const char *name, cJSON *view, tb_diags *diags, tb_buf *out)
 {
     tb_arena arena = TB_ARENA_EMPTY;
-    tb_source *source = NULL;
     const tb_node *node = NULL;
-    char *printed = NULL;
     tb_status status = TB_ERR_NOMEM;
 
     if (view && cJSON_AddItemToObject(view, "site", site_view(pages)))
-        printed = cJSON_PrintUnformatted(view);
-    if (printed)
-        status = tb_source_from(name, printed, strlen(printed), diags, &source);
-    if (status == TB_OK)
-        status = tb_json_parse(source, &arena, diags, &node);
-    if (status == TB_OK)
+        node = tb_node_from_json(view, &arena);
+    if (node)
         status = web_template_put(pages, name, node, diags, out);
-    tb_diags_keep(diags, source);
     tb_arena_release(&arena);
-    cJSON_free(printed);
     cJSON_Delete(view);
     return status;
+}
+
+void web_add_text(cJSON *item, const char *key, const char *text)
+{
+    if (text)
+        cJSON_AddStringToObject(item, key, text);
+    else
+        cJSON_AddNullToObject(item, key);
+}
+
+void web_add_buf(cJSON *item, const char *key, tb_buf *text)
+{
+    web_add_text(item, key, text->len > 0 ? text->data : NULL);
+    tb_buf_clear(text);
+}
+
+cJSON *web_add_item(cJSON *list)
+{
+    cJSON *item = cJSON_CreateObject();
+
+    if (cJSON_AddItemToArray(list, item))
+        return item;
+    cJSON_Delete(item);
+    return NULL;
 }
 
 void web_reply_page(web_request *request, web_reply *reply, const char *name, cJSON *view)

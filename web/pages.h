@@ -27,6 +27,12 @@ TB_NODISCARD tb_status web_page_put(const web_pages *pages, const char *name, st
 TB_NODISCARD tb_status web_template_put(const web_pages *pages, const char *name, const tb_node *view, tb_diags *diags,
                                         tb_buf *out);
 
+/* For views. A text under KEY, null if there is none, so that no other of that name is found around it; what is in a
+ * buffer, which is cleared; a map at the end of LIST, NULL when memory is out, which all of cJSON takes. */
+void web_add_text(struct cJSON *item, const char *key, const char *text);
+void web_add_buf(struct cJSON *item, const char *key, tb_buf *text);
+struct cJSON *web_add_item(struct cJSON *list);
+
 /* Answers with a page; VIEW is freed. */
 void web_reply_page(web_request *request, web_reply *reply, const char *name, struct cJSON *view);
 

@@ -17,6 +17,7 @@ const web_route web_routes[] = {
     {"/healthz", WEB_OPERATION, .get = web_get_health},
     {"/metrics", WEB_OPERATION, .get = web_get_metrics},
     {"/openapi.json", WEB_API, .make = web_make_openapi, .type = WEB_JSON},
+    {"/rules", WEB_PAGE, .get = web_get_rules, .make = web_make_rules, .type = WEB_HTML},
 };
 const size_t web_route_count = sizeof web_routes / sizeof web_routes[0];
 _Static_assert(sizeof web_routes / sizeof web_routes[0] <= WEB_ROUTES_MAX, "metrics count each route");

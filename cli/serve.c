@@ -1,4 +1,5 @@
 /* serve.c - `tiebreak serve`: the web form and the API, until a signal ends it. */
+#include "bench_suite.h"
 #include "commands.h"
 #include "evidence_file.h"
 #include "log.h"
@@ -31,6 +32,8 @@ typedef struct serving {
     cli_context *ctx;
     const serve_values *values;
     cli_evidence evidence;
+    cli_suite suite;
+    const tb_benchmark **benchmarks; /* those of the suite */
     tb_store *store;
     tb_buf token;
     web_site site;
@@ -96,6 +99,19 @@ static cli_exit read_token(serving *s)
     return CLI_DONE;
 }
 
+/* What there is to measure, for the page that says so. */
+static tb_status load_benchmarks(serving *s)
+{
+    tb_status status = cli_suite_load(s->ctx, &s->suite);
+
+    if (status != TB_OK)
+        return status;
+    s->benchmarks = tb_arena_array(&s->suite.arena, s->suite.count + 1, sizeof *s->benchmarks);
+    for (size_t i = 0; s->benchmarks && i < s->suite.count; i++)
+        s->benchmarks[i] = &s->suite.list[i].benchmark;
+    return s->benchmarks ? TB_OK : TB_ERR_NOMEM;
+}
+
 static cli_exit open_all(serving *s)
 {
     cli_context *ctx = s->ctx;
@@ -110,6 +126,8 @@ static cli_exit open_all(serving *s)
         code = cli_log_open(ctx, v->store, true, &s->store);
     if (code == CLI_DONE && !v->no_evidence)
         status = cli_evidence_load(ctx, v->evidence, &s->evidence);
+    if (code == CLI_DONE && status == TB_OK)
+        status = load_benchmarks(s);
     return status == TB_OK ? code : cli_fail(ctx, status, &ctx->diags);
 }
 
@@ -136,6 +154,8 @@ static cli_exit start(serving *s, int *log_fd)
                          .store = s->store,
                          .templates = cli_templates_built_in(&template_count),
                          .template_count = template_count,
+                         .benchmarks = s->benchmarks,
+                         .benchmark_count = s->suite.count,
                          .version = TIEBREAK_VERSION,
                          .fixed_time = getenv("SOURCE_DATE_EPOCH") ? ctx->now : 0};
     const tb_status status = web_server_start(&s->site, &options, &ctx->diags, &s->server);
@@ -166,6 +186,7 @@ static cli_exit run(cli_context *ctx)
     pthread_sigmask(SIG_SETMASK, &before, NULL);
     tb_store_close(s.store);
     cli_evidence_release(&s.evidence);
+    cli_suite_release(&s.suite);
     tb_buf_release(&s.token);
     return code;
 }

@@ -154,6 +154,7 @@ tb_status tb_evidence_read(const tb_pack *pack, const tb_node *node, tb_arena *a
         tb_diags_error(diags, TB_DIAG_MISSING_KEY, node->at, NULL, "evidence needs a list of 'results'");
         return TB_ERR_INPUT;
     }
+    out->document = node;
     if (tb_node_get(node, "machine") != NULL)
         out->machine = tbi_text(diags, node, "machine");
     if (tb_node_get(node, "measured_on") != NULL)

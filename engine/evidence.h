@@ -22,6 +22,7 @@ typedef struct tb_evidence {
     tb_measurement *list; /* sorted by benchmark, of, over */
     size_t count;
     const char *machine, *measured_on; /* NULL if not said */
+    const tb_node *document;           /* what it was read from, for what only people look at */
     char sha256[65];                   /* of the canonical JSON */
 } tb_evidence;
 

@@ -158,7 +158,6 @@ static void add_date(cJSON *item, const char *key, tb_date date)
 
 static void add_rule(const tb_pack *pack, const web_filter *filter, cJSON *list, const tb_rule *rule)
 {
-    const bool argues = rule->act == TB_FAVOURS || rule->act == TB_AGAINST;
     cJSON *item = web_add_item(list);
     tb_buf text = TB_BUF_EMPTY;
 
@@ -171,9 +170,6 @@ static void add_rule(const tb_pack *pack, const web_filter *filter, cJSON *list,
         tb_condition_put_english(&text, rule->when, pack);
     web_add_buf(item, "when", &text);
     web_add_text(item, "written", rule->when_text);
-    if (argues)
-        tb_number_put(&text, rule->strength);
-    web_add_buf(item, "points", &text);
     web_add_text(item, "ground", rule->ground);
     web_add_text(item, "status",
                  rule->claim_count == 0 || rule->status == TB_CURRENT ? NULL : tb_claim_status_name(rule->status));

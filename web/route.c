@@ -14,6 +14,7 @@ const web_route web_routes[] = {
     {"/api/v1/score", WEB_API, .post = web_post_score},
     {"/assets/icon.svg", WEB_ASSET, .type = "image/svg+xml"},
     {"/assets/style.css", WEB_ASSET, .type = "text/css; charset=utf-8"},
+    {"/evidence", WEB_PAGE, .make = web_make_evidence, .type = WEB_HTML},
     {"/healthz", WEB_OPERATION, .get = web_get_health},
     {"/metrics", WEB_OPERATION, .get = web_get_metrics},
     {"/openapi.json", WEB_API, .make = web_make_openapi, .type = WEB_JSON},

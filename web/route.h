@@ -37,8 +37,9 @@ web_maker web_make_openapi; /* api_about.c */
 web_maker web_make_questions;
 web_handler web_get_form; /* page_form.c */
 web_maker web_make_form;
-web_maker web_make_about;  /* page_about.c */
-web_handler web_get_rules; /* page_rules.c */
+web_maker web_make_about;    /* page_about.c */
+web_maker web_make_evidence; /* page_evidence.c */
+web_handler web_get_rules;   /* page_rules.c */
 web_maker web_make_rules;
 web_handler web_post_score; /* api_score.c */
 web_handler web_get_health; /* operation.c */

@@ -6,6 +6,7 @@
 #ifndef WEB_SERVER_H
 #define WEB_SERVER_H
 
+#include "benchmark.h"
 #include "evidence.h"
 #include "pack.h"
 #include "store.h"
@@ -14,10 +15,13 @@
 /* What is served. Everything is borrowed, and must outlive the server. */
 typedef struct web_site {
     const tb_pack *pack;
-    const tb_evidence *evidence; /* measured on this machine; NULL: nothing was */
+    const tb_evidence *evidence;  /* measured on this machine; NULL: nothing was */
+    const tb_evidence *reference; /* measured elsewhere, and only shown (tb_report_refer); NULL: none */
     tb_store *store;
     const tb_embedded *templates; /* of reports: report.html, report.css, adr.md */
     size_t template_count;
+    const tb_benchmark *const *benchmarks; /* of the pack, sorted by id: what there is to measure */
+    size_t benchmark_count;
     const char *version; /* of the program */
     int64_t fixed_time;  /* seconds since 1970 that every report is dated; 0: the clock's */
 } web_site;

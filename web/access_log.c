@@ -37,7 +37,7 @@ void web_log_request(const web_request *request, int64_t nanoseconds)
 {
     const web_options *options = &request->server->options;
     const char *route = request->route ? request->route->path : "-";
-    const char *address, *method = request->is_post ? "POST" : "GET";
+    const char *address, *method = request->method;
     char id[WEB_ID_LEN + 1], at[32], text[INET6_ADDRSTRLEN], line[512];
     int len;
 

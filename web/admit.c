@@ -6,6 +6,34 @@
 #include <string.h>
 #include <strings.h>
 
+#define FORM "application/x-www-form-urlencoded"
+
+/* How often there is each of the headers that may be there once. */
+typedef struct singles {
+    unsigned host, length, coding;
+} singles;
+
+static enum MHD_Result count_header(void *context, enum MHD_ValueKind kind, const char *name, const char *value)
+{
+    singles *found = context;
+
+    (void)kind, (void)value;
+    found->host += strcasecmp(name, "Host") == 0;
+    found->length += strcasecmp(name, "Content-Length") == 0;
+    found->coding += strcasecmp(name, "Transfer-Encoding") == 0;
+    return MHD_YES;
+}
+
+/* Two readers of a request (a proxy, and this server) have to agree on whose it is and where it ends. */
+static bool is_ambiguous(const web_request *request)
+{
+    const char *coding = web_header(request, "Transfer-Encoding");
+    singles found = {0, 0, 0};
+
+    MHD_get_connection_values(request->connection, MHD_HEADER_KIND, count_header, &found);
+    return found.host > 1 || found.length + found.coding > 1 || (coding && strcasecmp(coding, "chunked") != 0);
+}
+
 /* The Host has to be ours: a page elsewhere whose name was made to point here would else read what is here. */
 static bool is_our_host(const web_request *request)
 {
@@ -42,11 +70,19 @@ static bool is_foreign(const web_request *request)
     return origin && !is_own_origin(request, origin);
 }
 
-static bool is_too_long(const web_request *request)
+static unsigned long long declared_length(const web_request *request)
 {
     const char *length = web_header(request, "Content-Length");
 
-    return length && strtoull(length, NULL, 10) > WEB_BODY_MAX;
+    return length ? strtoull(length, NULL, 10) : 0;
+}
+
+bool web_body_is_coming(const web_request *request)
+{
+    const unsigned long long length = declared_length(request);
+
+    return (length > 0 ? length <= WEB_DISCARD_MAX : web_header(request, "Transfer-Encoding") != NULL) &&
+           !web_header(request, "Expect");
 }
 
 static bool refuse(web_request *request, web_reply *reply, unsigned status, const char *title, const char *detail)
@@ -87,7 +123,19 @@ bool web_within_rate(web_request *request, web_reply *reply)
     return refuse(request, reply, 429, "Too many requests", "Wait a second, and send it again.");
 }
 
-bool web_admit(web_request *request, const char *method, web_reply *reply)
+/* What is asked of a POST besides. */
+static bool admit_post(web_request *request, web_reply *reply)
+{
+    if (is_foreign(request))
+        return refuse(request, reply, 403, "Sent from another site",
+                      "Forms are taken from this server's own pages only. Open the form here, and send it from there.");
+    if (request->route->kind == WEB_PAGE && !web_has_type(request, FORM))
+        return refuse(request, reply, 415, "This type is not taken", "A form is sent as " FORM ".");
+    return web_within_rate(request, reply);
+}
+
+/* Where and how it is asked. */
+static bool admit_target(web_request *request, const char *method, web_reply *reply)
 {
     const web_route *route = request->route;
 
@@ -98,17 +146,27 @@ bool web_admit(web_request *request, const char *method, web_reply *reply)
         return refuse(request, reply, 404, "Nothing is here", "The address may be mistyped, or incomplete.");
     if (strcmp(method, "OPTIONS") == 0)
         return answer_preflight(request, reply);
+    const bool gets = request->is_head || strcmp(method, "GET") == 0;
+    if (request->is_post ? !route->post : !gets || (!route->get && !route->make && route->kind != WEB_ASSET))
+        return refuse_method(request, reply);
+    if (declared_length(request) > WEB_BODY_MAX)
+        return refuse(request, reply, 413, WEB_TOO_LARGE);
+    return true;
+}
+
+bool web_admit(web_request *request, const char *method, web_reply *reply)
+{
+    static const char *const methods[] = {"GET", "HEAD", "POST", "OPTIONS"};
+
+    for (size_t i = 0; i < sizeof methods / sizeof methods[0]; i++)
+        if (strcmp(method, methods[i]) == 0)
+            request->method = methods[i];
     request->is_post = strcmp(method, "POST") == 0;
-    if (!request->is_post && strcmp(method, "GET") != 0 && strcmp(method, "HEAD") != 0)
-        return refuse_method(request, reply);
-    if (request->is_post ? !route->post : !route->get && !route->make && route->kind != WEB_ASSET)
-        return refuse_method(request, reply);
-    if (!request->is_post)
-        return true;
-    if (is_foreign(request))
-        return refuse(request, reply, 403, "Sent from another site",
-                      "Forms are taken from this server's own pages only. Open the form here, and send it from there.");
-    if (is_too_long(request))
-        return refuse(request, reply, 413, "Too much at once", "64 KiB are taken. Shorten the description.");
-    return web_within_rate(request, reply);
+    request->is_head = strcmp(method, "HEAD") == 0;
+    if (is_ambiguous(request)) {
+        reply->is_last = true; /* who knows where the next one begins */
+        return refuse(request, reply, 400, "Headers that contradict each other",
+                      "Host, and either Content-Length or `Transfer-Encoding: chunked`, are to be there once.");
+    }
+    return admit_target(request, method, reply) && (!request->is_post || admit_post(request, reply));
 }

@@ -3,6 +3,9 @@
 #include "internal.h"
 
 #include <cjson/cJSON.h>
+#include <string.h>
+
+enum { REPORT_USUAL = 160 << 10 /* bytes; a longer one is moved while it is printed */ };
 
 void web_post_score(web_request *request, web_reply *reply)
 {
@@ -14,12 +17,13 @@ void web_post_score(web_request *request, web_reply *reply)
         return;
     tb_status status = web_score(scoring, &profile, web_now(request->server), &request->diags, &scored);
     cJSON *document = status == TB_OK ? tb_report_json(scored.report) : NULL;
-    char *printed = document ? cJSON_PrintUnformatted(document) : NULL;
+    char *printed = document ? cJSON_PrintBuffered(document, REPORT_USUAL, false) : NULL;
     if (status == TB_OK && !printed)
         status = TB_ERR_NOMEM;
     if (status == TB_OK) {
         reply->type = WEB_JSON;
-        tb_buf_puts(&reply->body, printed);
+        reply->body = (tb_buf){.data = printed, .len = strlen(printed), .cap = strlen(printed) + 1};
+        printed = NULL;
     } else {
         web_reply_failure(request, reply, status);
     }

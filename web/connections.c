@@ -14,7 +14,7 @@ static void shut_late(web_connections *c)
     const int64_t now = web_clock();
 
     for (web_connection *one = c->first; one; one = one->next)
-        if (!atomic_load(&one->late) && now - atomic_load(&one->since) > c->deadline) {
+        if (!atomic_load(&one->late) && now - atomic_load_explicit(&one->since, memory_order_relaxed) > c->deadline) {
             atomic_store(&one->late, true);
             c->late++;
             shutdown(one->fd, SHUT_RDWR);
@@ -71,7 +71,7 @@ web_connection *web_connection_new(web_connections *c, int fd)
     if (!one)
         return NULL;
     one->fd = fd;
-    web_connection_done(one);
+    web_connection_mark(one);
     pthread_mutex_lock(&c->lock);
     one->next = c->first;
     one->link = &c->first;
@@ -96,9 +96,10 @@ void web_connection_end(web_connections *c, web_connection *one)
     free(one);
 }
 
-void web_connection_done(web_connection *one)
+void web_connection_mark(web_connection *one)
 {
-    atomic_store(&one->since, web_clock());
+    if (one)
+        atomic_store_explicit(&one->since, web_clock(), memory_order_relaxed);
 }
 
 size_t web_connections_count(web_connections *c)

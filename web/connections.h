@@ -1,6 +1,6 @@
 /* connections.h - the connections there are, and the deadline for what goes on over each. libmicrohttpd's own timeout
- * is for silence only, which a byte a second breaks; here every request, with the wait before it, has to be answered
- * and sent within the deadline, or its socket is shut. */
+ * is for silence only, which a byte a second breaks. Here the first line of a request has to be there within the
+ * deadline of the last answer, and the whole answer within the deadline of the first line, or the socket is shut. */
 #ifndef WEB_CONNECTIONS_H
 #define WEB_CONNECTIONS_H
 
@@ -16,7 +16,7 @@ typedef struct web_connection web_connection;
 struct web_connection {
     web_connection *next, **link; /* link: what points at it */
     int fd;
-    _Atomic int64_t since; /* when its last request was done, or it was opened */
+    _Atomic int64_t since; /* when its request began; between two: when the last was done, or it was opened */
     atomic_bool late;      /* it was shut */
 };
 
@@ -38,8 +38,8 @@ void web_connections_close(web_connections *connections);
 web_connection *web_connection_new(web_connections *connections, int fd);
 void web_connection_end(web_connections *connections, web_connection *connection);
 
-/* A request over it is done. */
-void web_connection_done(web_connection *connection);
+/* A request over it begins, or is done: the deadline is counted from now. NULL is fine. */
+void web_connection_mark(web_connection *connection);
 
 /* How many there are; how many were shut at the deadline. */
 size_t web_connections_count(web_connections *connections);

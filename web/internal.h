@@ -47,6 +47,13 @@ bool web_admit(web_request *request, const char *method, web_reply *reply);
 /* True while its sender may have something made for it; else *reply says to wait. */
 bool web_within_rate(web_request *request, web_reply *reply);
 
+/* True if it has a body that is worth waiting for though nothing of it is wanted: no longer than WEB_DISCARD_MAX as far
+ * as it says, and its sender does not wait to be told to send it. */
+bool web_body_is_coming(const web_request *request);
+
+#define WEB_DISCARD_MAX ((size_t)1 << 20)
+#define WEB_TOO_LARGE "Too much at once", "64 KiB are taken. Shorten the description."
+
 /* Seconds since 1970, or the time that is fixed for tests. */
 int64_t web_now(const web_server *server);
 

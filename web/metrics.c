@@ -35,6 +35,20 @@ static void put_one(tb_buf *out, const char *name, const char *type, const char 
     tb_buf_printf(out, "%s %.17g\n", name, value);
 }
 
+static void put_label(tb_buf *out, const char *before, const char *name, const char *value)
+{
+    tb_buf_printf(out, "%s%s=\"", before, name);
+    for (; *value; value++) {
+        if (*value == '"' || *value == '\\')
+            tb_buf_putc(out, '\\');
+        if (*value == '\n')
+            tb_buf_puts(out, "\\n");
+        else
+            tb_buf_putc(out, *value);
+    }
+    tb_buf_putc(out, '"');
+}
+
 static void put_answers(const web_metrics *m, tb_buf *out)
 {
     const char *name = "tiebreak_http_requests_total";
@@ -111,6 +125,9 @@ void web_metrics_put(web_server *server, tb_buf *out)
     put_one(out, "process_resident_memory_bytes", "gauge", "Resident memory.", resident_bytes());
     put_one(out, "process_open_fds", "gauge", "Open files and sockets.", open_files());
     put_head(out, "tiebreak_info", "gauge", "What is running.");
-    tb_buf_printf(out, "tiebreak_info{version=\"%s\",pack=\"%s\",pack_version=\"%s\"} 1\n", server->site->version,
-                  server->site->pack->id, server->site->pack->version);
+    tb_buf_puts(out, "tiebreak_info");
+    put_label(out, "{", "version", server->site->version);
+    put_label(out, ",", "pack", server->site->pack->id);
+    put_label(out, ",", "pack_version", server->site->pack->version);
+    tb_buf_puts(out, "} 1\n");
 }

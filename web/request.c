@@ -59,8 +59,8 @@ bool web_is_local(const web_request *request)
         const size_t len = strlen(names[i]);
         named = named || (strncasecmp(host, names[i], len) == 0 && (host[len] == '\0' || host[len] == ':'));
     }
-    return named && is_loopback(web_peer(request)) && !web_header(request, "Forwarded") &&
-           !web_header(request, "X-Forwarded-For") && !web_header(request, "Via");
+    return named && !request->is_old && is_loopback(web_peer(request)) && !web_header(request, "Forwarded") &&
+           !web_header(request, "X-Forwarded-For") && !web_header(request, "X-Real-IP") && !web_header(request, "Via");
 }
 
 /* ---- Fields ---- */
@@ -125,7 +125,9 @@ tb_status web_fields_read(tb_text text, tb_arena *arena, tb_diags *diags, web_fi
         return refuse(diags, "there are too many");
     if (!(list = tb_arena_array(arena, count, sizeof *list)))
         return TB_ERR_NOMEM;
-    for (const char *at = text.at, *end = text.at + text.len; text.len > 0 && at <= end && status == TB_OK;) {
+    if (text.len == 0)
+        return TB_OK;
+    for (const char *at = text.at, *end = text.at + text.len; at <= end && status == TB_OK;) {
         const char *stop = memchr(at, '&', (size_t)(end - at)), *equals;
         stop = stop ? stop : end;
         equals = memchr(at, '=', (size_t)(stop - at));
@@ -160,5 +162,7 @@ tb_status web_query(web_request *request, web_fields *out)
 
 tb_status web_form(web_request *request, web_fields *out)
 {
-    return web_fields_read((tb_text){request->body.data, request->body.len}, &request->arena, &request->diags, out);
+    const tb_text body = {request->body.data ? request->body.data : "", request->body.len};
+
+    return web_fields_read(body, &request->arena, &request->diags, out);
 }

@@ -13,20 +13,27 @@
 struct MHD_Connection;
 struct sockaddr;
 struct web_server;
+struct web_reply;
 struct web_route;
+
+#define WEB_PATH_MAX 255 /* longer ones lead nowhere */
 
 typedef struct web_request {
     struct web_server *server;
     struct MHD_Connection *connection;
     const struct web_route *route; /* NULL: nothing is there */
-    tb_text path, query;           /* as they were sent: nothing is decoded */
+    char path[WEB_PATH_MAX + 1];   /* as it was sent: nothing is decoded; empty if it was longer */
+    tb_text query;                 /* the same, without its `?` */
     tb_text key;                   /* the part of the path that stands for {key}; empty without one */
     uint64_t number;               /* of the request; its id is made of it */
     int64_t begun;                 /* web_clock() */
+    const char *method;            /* GET, HEAD, POST, OPTIONS, or "-" for any other */
+    struct web_reply *refusal;     /* to be sent once the body, of which nothing is kept, has come; NULL */
     unsigned status;               /* of the answer, once there is one; 0 */
     size_t sent;                   /* bytes of its body */
-    size_t discarded;              /* bytes of a body that is too long */
-    bool is_post, is_preflight, is_begun, is_too_large;
+    size_t discarded;              /* bytes of a body that is not wanted */
+    bool is_post, is_head, is_preflight, is_begun, is_too_large;
+    bool is_old;    /* HTTP/1.0 */
     tb_buf body;    /* as far as it has come */
     tb_arena arena; /* what is in it lives until the answer is sent */
     tb_diags diags; /* the same */
@@ -39,7 +46,7 @@ const char *web_header(const web_request *request, const char *name);
 bool web_has_type(const web_request *request, const char *type);
 
 /* True if it comes from this machine itself: from a loopback address, under a loopback name, and not handed on by a
- * proxy, which would say for whom. */
+ * proxy: they say for whom, or, left as they come, speak HTTP/1.0, which no browser does. */
 bool web_is_local(const web_request *request);
 
 /* A name and a value out of a form or a query. Both NUL-terminated, valid UTF-8 without control characters but line

@@ -30,9 +30,13 @@ enum {
 #define POLICY_DATA "default-src 'none'; frame-ancestors 'none'"
 
 struct web_prepared {
+    const char *type;
+    web_caching caching;
+    tb_buf body;
     struct MHD_Response *plain, *gzip, *unchanged; /* gzip: NULL if it is no smaller */
-    size_t plain_len, gzip_len;
-    char tag[TAG_LEN + 1], etag[TAG_LEN + 5]; /* weak: the same for the body and for what gzip makes of it */
+    size_t gzip_len;
+    char tag[TAG_LEN + 1];
+    char etag[TAG_LEN + 5]; /* a weak one: plain or compressed, it is the same */
 };
 
 static bool add(struct MHD_Response *response, const char *name, const char *value)
@@ -121,12 +125,12 @@ static bool takes_gzip(const web_request *request)
 
 /* ---- Prepared answers ---- */
 
-/* BODY is taken over if it is MALLOCED, else copied. */
+/* BODY is taken over if it is MALLOCED, else borrowed. */
 static struct MHD_Response *make(const char *type, web_caching caching, const char *etag, char *body, size_t len,
                                  bool malloced, bool gzip)
 {
     struct MHD_Response *response =
-        MHD_create_response_from_buffer(len, body, malloced ? MHD_RESPMEM_MUST_FREE : MHD_RESPMEM_MUST_COPY);
+        MHD_create_response_from_buffer(len, body, malloced ? MHD_RESPMEM_MUST_FREE : MHD_RESPMEM_PERSISTENT);
 
     if (response && add_common(response, type) && add_caching(response, caching, etag) &&
         add(response, "Vary", "Accept-Encoding") && (!gzip || add(response, "Content-Encoding", "gzip")))
@@ -146,14 +150,17 @@ web_prepared *web_prepared_new(const char *type, web_caching caching, tb_text bo
 
     if (!p)
         return NULL;
+    p->type = type;
+    p->caching = caching;
+    tb_buf_add(&p->body, body.at, body.len);
     tb_sha256_init(&sum);
     tb_sha256_add(&sum, body.at, body.len);
     tb_sha256_hex(&sum, hash);
     snprintf(p->tag, sizeof p->tag, "%.*s", TAG_LEN, hash);
     snprintf(p->etag, sizeof p->etag, "W/\"%s\"", p->tag);
-    p->plain_len = body.len;
-    p->plain = make(type, caching, p->etag, (char *)(uintptr_t)body.at, body.len, false, false);
-    p->unchanged = make(NULL, caching, p->etag, (char *)(uintptr_t) "", 0, false, false);
+    if (!p->body.failed)
+        p->plain = make(type, caching, p->etag, p->body.data, p->body.len, false, false);
+    p->unchanged = make(NULL, caching, p->etag, NULL, 0, false, false);
     if ((small = compressed(body, GZIP_BEST, &p->gzip_len)))
         p->gzip = make(type, caching, p->etag, small, p->gzip_len, true, true);
     if (p->plain && p->unchanged)
@@ -172,6 +179,7 @@ void web_prepared_free(web_prepared *p)
         MHD_destroy_response(p->gzip);
     if (p->unchanged)
         MHD_destroy_response(p->unchanged);
+    tb_buf_release(&p->body);
     free(p);
 }
 
@@ -190,21 +198,22 @@ const char *web_prepared_tag(const web_prepared *prepared)
     return prepared->tag;
 }
 
-/* True if the list of ETags in TEXT (If-None-Match) names ETAG, weak or not, or any. */
-static bool names_tag(const char *text, const char *etag)
+/* True if the list of ETags in TEXT (If-None-Match) names that of P, weak or not, or any. */
+static bool names_tag(const char *text, const web_prepared *p)
 {
     text += strspn(text, " \t");
-    return (text[0] == '*' && text[1 + strspn(text + 1, " \t")] == '\0') || strstr(text, etag + sizeof "W/" - 1);
+    return (text[0] == '*' && text[1 + strspn(text + 1, " \t")] == '\0') ||
+           strstr(text, p->etag + sizeof "W/" - 1) != NULL;
 }
 
 static bool send_prepared(web_request *request, unsigned status, const web_prepared *p)
 {
     const char *known = web_header(request, "If-None-Match");
-    const bool unchanged = status == 200 && known && names_tag(known, p->etag);
+    const bool unchanged = status == 200 && known && names_tag(known, p);
     const bool small = !unchanged && p->gzip && takes_gzip(request);
 
     request->status = unchanged ? 304 : status;
-    request->sent = unchanged ? 0 : small ? p->gzip_len : p->plain_len;
+    request->sent = unchanged || request->is_head ? 0 : small ? p->gzip_len : p->body.len;
     return MHD_queue_response(request->connection, request->status,
                               unchanged ? p->unchanged
                               : small   ? p->gzip
@@ -241,14 +250,27 @@ static bool add_own(web_request *request, const web_reply *reply, struct MHD_Res
         snprintf(text, sizeof text, "%u", reply->retry_after);
         good = good && add(response, "Retry-After", text);
     }
-    if (cors && request->route && request->route->kind == WEB_API) {
+    if (cors && request->route && request->route->kind == WEB_API)
         good = good && add_cors(response, cors);
-        if (request->is_preflight)
-            good = good && add(response, "Access-Control-Allow-Methods", "GET, POST") &&
-                   add(response, "Access-Control-Allow-Headers", "Content-Type") &&
-                   add(response, "Access-Control-Max-Age", "3600");
-    }
+    if (request->is_preflight)
+        good = good && add(response, "Access-Control-Allow-Methods", "GET, POST") &&
+               add(response, "Access-Control-Allow-Headers", "Content-Type") &&
+               add(response, "Access-Control-Max-Age", "3600");
+    if (reply->is_last)
+        good = good && add(response, "Connection", "close");
     return good;
+}
+
+/* What was prepared, as an answer to one request: with all that only such a one can have. */
+static void unprepare(web_reply *reply)
+{
+    const web_prepared *p = reply->prepared;
+
+    reply->prepared = NULL;
+    reply->type = p->type;
+    reply->caching = p->caching;
+    tb_buf_clear(&reply->body);
+    tb_buf_add(&reply->body, p->body.data, p->body.len);
 }
 
 bool web_send(web_request *request, web_reply *reply)
@@ -258,13 +280,14 @@ bool web_send(web_request *request, web_reply *reply)
     size_t len = 0;
     bool sent;
 
-    request->status = reply->status ? reply->status : 200;
+    reply->is_last = reply->is_last || atomic_load_explicit(&request->server->stopping, memory_order_relaxed);
+    if (reply->prepared && !reply->is_last)
+        return send_prepared(request, reply->status ? reply->status : 200, reply->prepared);
+    if (reply->prepared)
+        unprepare(reply);
     if (reply->body.failed)
         web_reply_failure(request, reply, TB_ERR_NOMEM);
-    if (reply->prepared) {
-        tb_buf_release(&reply->body);
-        return send_prepared(request, request->status, reply->prepared);
-    }
+    request->status = reply->status ? reply->status : 200;
     if (reply->body.len >= GZIP_LEAST && takes_gzip(request))
         small = compressed((tb_text){reply->body.data, reply->body.len}, GZIP_FAST, &len);
     if (small)
@@ -274,11 +297,9 @@ bool web_send(web_request *request, web_reply *reply)
     /* The buffer is malloc'd, and now the response's. */
     response = make(reply->type, reply->caching, NULL, small ? small : reply->body.data, len, true, small != NULL);
     reply->body = TB_BUF_EMPTY;
-    request->sent = len;
+    request->sent = request->is_head ? 0 : len;
     if (!response)
         return false;
-    if (atomic_load(&request->server->stopping))
-        (void)add(response, "Connection", "close");
     sent = add_own(request, reply, response) &&
            MHD_queue_response(request->connection, request->status, response) == MHD_YES;
     MHD_destroy_response(response);
@@ -306,10 +327,7 @@ static cJSON *diagnostics(web_request *request)
 /* Who asked for something of the API is told in its language, also where nothing is. */
 static bool is_for_program(const web_request *request)
 {
-    static const char api[] = "/api/";
-
-    return request->route ? request->route->kind != WEB_PAGE
-                          : request->path.len >= sizeof api - 1 && memcmp(request->path.at, api, sizeof api - 1) == 0;
+    return request->route ? request->route->kind != WEB_PAGE : strncmp(request->path, "/api/", 5) == 0;
 }
 
 void web_reply_problem(web_request *request, web_reply *reply, unsigned status, const char *title, const char *detail)
@@ -320,6 +338,9 @@ void web_reply_problem(web_request *request, web_reply *reply, unsigned status, 
     web_request_id(request, id);
     tb_buf_clear(&reply->body);
     reply->prepared = NULL;
+    reply->location = reply->file_name = NULL;
+    reply->caching = WEB_NO_STORE;
+    reply->status = status;
     cJSON_AddStringToObject(problem, "type", "about:blank");
     cJSON_AddStringToObject(problem, "title", title);
     cJSON_AddNumberToObject(problem, "status", status);
@@ -328,10 +349,8 @@ void web_reply_problem(web_request *request, web_reply *reply, unsigned status, 
     cJSON_AddItemToObject(problem, "diagnostics", diagnostics(request));
     if (!is_for_program(request)) {
         web_reply_page(request, reply, "problem.html", problem);
-        reply->status = status;
         return;
     }
-    reply->status = status;
     reply->type = WEB_PROBLEM;
     printed = cJSON_PrintUnformatted(problem);
     if (printed)
@@ -342,7 +361,13 @@ void web_reply_problem(web_request *request, web_reply *reply, unsigned status, 
 
 void web_reply_failure(web_request *request, web_reply *reply, tb_status status)
 {
-    if (status == TB_ERR_INPUT)
+    bool is_syntax = false;
+
+    for (size_t i = 0; i < request->diags.count; i++)
+        is_syntax = is_syntax || request->diags.list[i].code == TB_DIAG_SYNTAX;
+    if (status == TB_ERR_INPUT && is_syntax)
+        web_reply_problem(request, reply, 400, "What was sent cannot be read", "It is named below where and why.");
+    else if (status == TB_ERR_INPUT)
         web_reply_problem(request, reply, 422, "What was sent makes no sense here",
                           "Each problem is named below, with where it is and how to mend it.");
     else if (status == TB_ERR_IO)

@@ -24,6 +24,7 @@ typedef struct web_reply {
     const char *allow;            /* with 405 */
     const char *ask_for;          /* WWW-Authenticate, with 401 */
     unsigned retry_after;         /* seconds, with 429 and 503; 0: not said */
+    bool is_last;                 /* the connection ends after it */
     const web_prepared *prepared; /* instead of all this, but the status */
 } web_reply;
 
@@ -32,7 +33,7 @@ typedef struct web_reply {
 #define WEB_PROBLEM "application/problem+json"
 #define WEB_PLAIN "text/plain; charset=utf-8"
 
-/* BODY is copied, and its type is one of the program's own. NULL when memory is out. */
+/* BODY is copied; TYPE is one of the program's own. It has no id of a request. NULL when memory is out. */
 web_prepared *web_prepared_new(const char *type, web_caching caching, tb_text body);
 void web_prepared_free(web_prepared *prepared); /* NULL is fine; what is being sent is sent */
 
@@ -47,8 +48,8 @@ const char *web_prepared_tag(const web_prepared *prepared);
  * what is in request->diags follows. */
 void web_reply_problem(web_request *request, web_reply *reply, unsigned status, const char *title, const char *detail);
 
-/* The problem that STATUS of a failed call stands for: 400 for input (422 where it could be read, and makes no sense),
- * 500 for what failed here. */
+/* The problem that STATUS of a failed call stands for: for input 400 where it could not be read, 422 where it makes no
+ * sense; 503 for the log, 500 for what failed here. */
 void web_reply_failure(web_request *request, web_reply *reply, tb_status status);
 
 /* See other: LOCATION is a path of ours. */

@@ -26,18 +26,13 @@ struct web_scoring {
     day *today;
 };
 
-static void free_seat(struct web_seat *seat)
-{
-    tb_workspace_free(seat->workspace);
-    free(seat);
-}
-
 static void free_day(day *d)
 {
     while (d && d->free) {
         struct web_seat *seat = d->free;
         d->free = seat->next;
-        free_seat(seat);
+        tb_workspace_free(seat->workspace);
+        free(seat);
     }
     if (d)
         tb_scorer_free(d->scorer);
@@ -82,6 +77,27 @@ static tb_status begin_day(web_scoring *s, tb_date date)
     return TB_OK;
 }
 
+/* SEAT may be NULL, and have no workspace: memory was out. */
+static void give_back(web_scoring *s, day *d, struct web_seat *seat)
+{
+    day *over = NULL;
+
+    if (seat && !seat->workspace) {
+        free(seat);
+        seat = NULL;
+    }
+    pthread_mutex_lock(&s->lock);
+    if (seat) {
+        seat->next = d->free;
+        d->free = seat;
+    }
+    if (--d->users == 0 && d != s->today)
+        over = d;
+    pthread_mutex_unlock(&s->lock);
+    free_day(over);
+}
+
+/* On failure no seat is taken. */
 static tb_status take_seat(web_scoring *s, tb_date date, struct web_seat **out)
 {
     tb_status status = TB_OK;
@@ -103,28 +119,15 @@ static tb_status take_seat(web_scoring *s, tb_date date, struct web_seat **out)
         *out = seat;
         return status;
     }
-    *out = seat = calloc(1, sizeof *seat);
-    if (!seat) {
-        pthread_mutex_lock(&s->lock);
-        d->users--;
-        pthread_mutex_unlock(&s->lock);
-        return TB_ERR_NOMEM;
+    seat = calloc(1, sizeof *seat);
+    status = seat ? tb_workspace_new(d->scorer, &seat->workspace) : TB_ERR_NOMEM;
+    if (status != TB_OK) {
+        give_back(s, d, seat);
+        return status;
     }
     seat->day = d;
-    return tb_workspace_new(d->scorer, &seat->workspace);
-}
-
-static void give_back(web_scoring *s, struct web_seat *seat)
-{
-    day *d = seat->day, *over = NULL;
-
-    pthread_mutex_lock(&s->lock);
-    seat->next = d->free;
-    d->free = seat;
-    if (--d->users == 0 && d != s->today)
-        over = d;
-    pthread_mutex_unlock(&s->lock);
-    free_day(over);
+    *out = seat;
+    return TB_OK;
 }
 
 tb_status web_score(web_scoring *s, const tb_profile *profile, int64_t now, tb_diags *diags, web_scored *out)
@@ -142,13 +145,7 @@ tb_status web_score(web_scoring *s, const tb_profile *profile, int64_t now, tb_d
 void web_scored_release(web_scoring *s, web_scored *scored)
 {
     tb_report_free(scored->report);
-    if (scored->seat && scored->seat->workspace)
-        give_back(s, scored->seat);
-    else if (scored->seat) {
-        pthread_mutex_lock(&s->lock);
-        scored->seat->day->users--;
-        pthread_mutex_unlock(&s->lock);
-        free(scored->seat);
-    }
+    if (scored->seat)
+        give_back(s, scored->seat->day, scored->seat);
     *scored = (web_scored){0};
 }

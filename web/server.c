@@ -19,31 +19,43 @@
 
 enum {
     HEADERS_MAX = 16 << 10, /* bytes of memory a connection has */
-    DISCARD_MAX = 1 << 20,  /* of a body that is too long, before its connection is ended */
     BACKLOG = 1024,
     STOP_STEP_NS = 10 * 1000 * 1000,
 };
 
 /* ---- One request ---- */
 
+static web_connection *connection_of(struct MHD_Connection *connection)
+{
+    const union MHD_ConnectionInfo *info = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
+
+    return info ? info->socket_context : NULL;
+}
+
 static void *begin(void *context, const char *uri, struct MHD_Connection *connection)
 {
     web_server *server = context;
     web_request *request = calloc(1, sizeof *request);
-    const char *query = strchr(uri, '?');
+    const char *query = uri ? strchr(uri, '?') : NULL;
+    const size_t len = query ? (size_t)(query - uri) : uri ? strlen(uri) : 0;
 
+    web_connection_mark(connection_of(connection));
     if (!request)
         return NULL;
-    *request = (web_request){.server = server, .connection = connection, .begun = web_clock()};
-    request->number = atomic_fetch_add(&server->requests, 1);
+    request->server = server;
+    request->connection = connection;
+    request->begun = web_clock();
+    request->method = "-";
+    request->number = atomic_fetch_add_explicit(&server->requests, 1, memory_order_relaxed);
     request->body.ceiling = WEB_BODY_MAX;
-    request->path.len = query ? (size_t)(query - uri) : strlen(uri);
-    request->path.at = tb_arena_copy(&request->arena, uri, request->path.len);
-    if (query)
-        request->query = (tb_text){tb_arena_strdup(&request->arena, query + 1), strlen(query + 1)};
-    if (request->path.at)
-        request->route = web_route_find(request->path, &request->key);
     atomic_fetch_add(&server->metrics.at_hand, 1);
+    if (len > 0 && len <= WEB_PATH_MAX) {
+        memcpy(request->path, uri, len);
+        request->route = web_route_find((tb_text){request->path, len}, &request->key);
+    }
+    /* Memory that is out shows when the query is read. */
+    if (query && request->route)
+        request->query = (tb_text){tb_arena_strdup(&request->arena, query + 1), strlen(query + 1)};
     return request;
 }
 
@@ -51,17 +63,17 @@ static void finish(void *context, struct MHD_Connection *connection, void **stat
 {
     web_server *server = context;
     web_request *request = *state;
-    const union MHD_ConnectionInfo *info = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
 
     (void)how;
-    if (info && info->socket_context)
-        web_connection_done(info->socket_context);
+    web_connection_mark(connection_of(connection));
     if (!request)
         return;
     const int64_t taken = web_clock() - request->begun;
     const size_t route = request->route ? (size_t)(request->route - web_routes) : WEB_ROUTES_MAX;
     web_metrics_count(&server->metrics, route, request->status, (uint64_t)taken, request->sent);
     web_log_request(request, taken);
+    if (request->refusal)
+        tb_buf_release(&request->refusal->body);
     tb_buf_release(&request->body);
     tb_diags_release(&request->diags);
     tb_arena_release(&request->arena);
@@ -78,17 +90,31 @@ static enum MHD_Result answer(web_request *request, web_reply *reply)
     return sent ? MHD_YES : MHD_NO;
 }
 
+/* Answers a request that was not admitted. Where its body is on the way and short enough, it is let come first: were
+ * the connection ended before it was read, the sender might never see the answer. */
+static enum MHD_Result refuse(web_request *request, web_reply *reply)
+{
+    const bool waits = !reply->is_last && web_body_is_coming(request);
+    web_reply *kept = waits ? tb_arena_alloc(&request->arena, sizeof *kept) : NULL;
+
+    if (!kept)
+        return answer(request, reply);
+    *kept = *reply;
+    request->refusal = kept;
+    return MHD_YES;
+}
+
 /* Takes the next piece of the body. */
 static enum MHD_Result take(web_request *request, const char *piece, size_t *len)
 {
     if (request->body.len + *len > WEB_BODY_MAX)
         request->is_too_large = true;
-    if (request->is_too_large)
+    if (request->is_too_large || request->refusal)
         request->discarded += *len;
     else
         tb_buf_add(&request->body, piece, *len);
     *len = 0;
-    return request->discarded > DISCARD_MAX ? MHD_NO : MHD_YES;
+    return request->discarded > WEB_DISCARD_MAX ? MHD_NO : MHD_YES;
 }
 
 static enum MHD_Result handle(void *context, struct MHD_Connection *connection, const char *url, const char *method,
@@ -97,18 +123,21 @@ static enum MHD_Result handle(void *context, struct MHD_Connection *connection, 
     web_request *request = *state;
     web_reply reply = {0};
 
-    (void)context, (void)connection, (void)url, (void)version;
-    if (!request || !request->path.at)
+    (void)context, (void)connection, (void)url;
+    if (!request)
         return MHD_NO;
     if (!request->is_begun) {
         request->is_begun = true;
-        return web_admit(request, method, &reply) ? MHD_YES : answer(request, &reply);
+        request->is_old = strcmp(version, MHD_HTTP_VERSION_1_0) == 0;
+        return web_admit(request, method, &reply) ? MHD_YES : refuse(request, &reply);
     }
     if (*len > 0)
         return take(request, piece, len);
+    if (request->refusal)
+        return answer(request, request->refusal);
     const web_route *route = request->route;
     if (request->is_too_large)
-        web_reply_problem(request, &reply, 413, "Too much at once", "64 KiB are taken. Shorten the description.");
+        web_reply_problem(request, &reply, 413, WEB_TOO_LARGE);
     else if (request->body.failed)
         web_reply_failure(request, &reply, TB_ERR_NOMEM);
     else if (request->is_post)
@@ -314,6 +343,8 @@ static void drain(web_server *server)
 
     atomic_store(&server->stopping, true);
     const int fd = MHD_quiesce_daemon(server->daemon);
+    if (fd >= 0)
+        shutdown(fd, SHUT_RDWR); /* nobody waits in vain; closed it is once no thread can use its number */
     while (atomic_load(&server->metrics.at_hand) > 0 && web_clock() < until)
         nanosleep(&step, NULL);
     MHD_stop_daemon(server->daemon);

@@ -1,0 +1,134 @@
+"""serving.py - a server of its own for a test, on a port the system picks, and requests to it as bytes. What it needs comes from
+TIEBREAK (the program) and ROOT (of the repository)."""
+import http.client
+import os
+import re
+import signal
+import socket
+import subprocess
+import tempfile
+import time
+
+PROGRAM = os.path.realpath(os.environ["TIEBREAK"])
+ROOT = os.path.realpath(os.environ["ROOT"])
+KEY = "A" * 22
+WAIT = 30  # seconds for anything; nothing comes near
+
+
+class Route:
+    """A row of web_routes in web/route.c."""
+
+    def __init__(self, path, kind, rest):
+        self.path, self.kind = path, kind
+        self.gets = ".get" in rest or ".make" in rest or kind == "ASSET"
+        self.posts = ".post" in rest
+        self.address = path.replace("{key}", KEY)
+
+
+def routes():
+    with open(f"{ROOT}/web/route.c", encoding="utf-8") as file:
+        table = re.search(r"web_routes\[\] = \{(.*?)\n\};", file.read(), re.S).group(1)
+    rows = re.findall(r'\{\s*"([^"]+)",\s*WEB_([A-Z]+)(.*?)\}\s*,?\s*(?=\n|$)', table, re.S)
+    assert len(rows) == table.count('{"'), "a row of the table was not understood"
+    return [Route(*row) for row in rows]
+
+
+class Server:
+    """The program, serving; to be used with `with`. LOG is what it said, once it has ended."""
+
+    def __init__(self, *options, log="json", rate="0"):
+        self.home = tempfile.TemporaryDirectory()
+        self.errors = tempfile.TemporaryFile()
+        environment = {"PATH": os.environ.get("PATH", ""), "HOME": self.home.name, "XDG_DATA_HOME": self.home.name}
+        environment |= {name: value for name, value in os.environ.items() if name.endswith("SAN_OPTIONS")}
+        self.process = subprocess.Popen(
+            [PROGRAM, "serve", "--listen", "127.0.0.1:0", "--store", f"{self.home.name}/log.db", "--no-evidence", "--log", log, "--rate", rate, *options],
+            stdout=subprocess.PIPE, stderr=self.errors, stdin=subprocess.DEVNULL, env=environment, text=True)
+        line = self.process.stdout.readline()
+        found = re.search(r"http://127\.0\.0\.1:(\d+)/", line)
+        if not found:
+            self.end()
+            raise RuntimeError(f"it does not serve: {line} {self.log}")
+        self.port = int(found.group(1))
+        self.host = f"127.0.0.1:{self.port}"
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.end()
+
+    def stop(self):
+        self.process.send_signal(signal.SIGTERM)
+
+    def end(self):
+        """Ends it; the status it ended with."""
+        if self.process.poll() is None:
+            self.stop()
+        try:
+            self.process.wait(WAIT)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+        if not self.process.stdout.closed:
+            self.process.stdout.close()
+            self.errors.seek(0)
+            self.log = self.errors.read().decode("utf-8", "replace")
+            self.errors.close()
+            self.home.cleanup()
+        return self.process.returncode
+
+    def connect(self, receive=None):
+        sock = socket.socket()
+        sock.settimeout(WAIT)
+        if receive:
+            sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, receive)
+        try:
+            sock.connect(("127.0.0.1", self.port))
+        except OSError:
+            sock.close()
+            raise
+        return sock
+
+    def ask(self, method, path, body=None, headers=()):
+        """An ordinary request: (status, headers, body)."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=WAIT)
+        try:
+            connection.request(method, path, body=body, headers=dict(headers))
+            answer = connection.getresponse()
+            return answer.status, answer.headers, answer.read()
+        finally:
+            connection.close()
+
+    def raw(self, request, method="GET"):
+        """Sends bytes, with {host} filled in; (status, headers, body) of the first answer, or (0, None, b'') when the
+        connection was ended without one."""
+        if isinstance(request, str):
+            request = request.replace("{host}", self.host).encode("latin-1")
+        with self.connect() as sock:
+            try:
+                sock.sendall(request)
+                return answer_from(sock, method)
+            except OSError:
+                return 0, None, b""
+
+    def figure(self, name):
+        """Of /metrics."""
+        text = self.ask("GET", "/metrics")[2].decode()
+        return float(re.search(rf"^{name} (\S+)$", text, re.M).group(1))
+
+    def settles(self, name, value):
+        """That figure, once it is VALUE, or what it is after a while."""
+        until = time.monotonic() + 10
+        while (figure := self.figure(name)) != value and time.monotonic() < until:
+            time.sleep(0.05)
+        return figure
+
+
+def answer_from(sock, method="GET"):
+    answer = http.client.HTTPResponse(sock, method=method)
+    try:
+        answer.begin()
+        return answer.status, answer.headers, answer.read()
+    except http.client.BadStatusLine:
+        return 0, None, b""

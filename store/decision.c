@@ -85,6 +85,13 @@ int tb_choice_of(const tb_pack *pack, const char *id)
     return strcmp(id, "hybrid") == 0 ? (int)pack->alternative_count : tb_pack_alternative(pack, tb_text_of(id));
 }
 
+const char *tb_choice_id(const tb_pack *pack, int choice)
+{
+    if (choice < 0)
+        return NULL;
+    return choice == (int)pack->alternative_count ? "hybrid" : pack->alternatives[choice].id;
+}
+
 /* ---- As it was ---- */
 
 /* The pack that the decision was made with: HERE if it is that one, else the log's. */
@@ -206,9 +213,5 @@ tb_status tb_decision_today(const tb_pack *pack, tb_workspace *ws, tb_text text,
 
 bool tb_today_differs(const tb_today *today, const tb_pack *pack, const tb_decision_line *line)
 {
-    const int n = (int)pack->alternative_count;
-
-    return !same(line->choice, today->choice < 0    ? NULL
-                               : today->choice == n ? "hybrid"
-                                                    : pack->alternatives[today->choice].id);
+    return !same(line->choice, tb_choice_id(pack, today->choice));
 }

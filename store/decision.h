@@ -29,6 +29,7 @@ void tb_rescored_release(tb_rescored *rescored);
 
 /* The choice of that id ("hybrid" too) in PACK; -1 for NULL or an unknown one. */
 int tb_choice_of(const tb_pack *pack, const char *id);
+const char *tb_choice_id(const tb_pack *pack, int choice); /* and back; NULL for -1 */
 
 /* A decision as it was made. */
 typedef struct tb_remade {

@@ -78,7 +78,8 @@ TB_NODISCARD tb_status tb_store_pack(tb_store *store, const char *sha256, tb_are
 TB_NODISCARD tb_status tb_store_profile(tb_store *store, const char *key, tb_arena *arena, tb_diags *diags, bool *found,
                                         tb_text *json);
 
-/* Notes what was decided in the end for KEY: CHOSEN, BY (may be NULL), BECAUSE (may be NULL), AT. *found: as above. */
+/* Notes what was decided in the end for KEY: CHOSEN (NULL: nothing yet), BY, BECAUSE (may be NULL), AT. *found: as in
+ * tb_store_find(). */
 TB_NODISCARD tb_status tb_store_choose(tb_store *store, const char *key, const char *chosen, const char *by,
                                        const char *because, int64_t at, tb_diags *diags, bool *found);
 

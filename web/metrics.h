@@ -9,7 +9,7 @@
 
 struct web_server;
 
-#define WEB_ROUTES_MAX 32
+#define WEB_ROUTES_MAX 48
 enum { WEB_CLASSES = 6, WEB_BUCKETS = 12 };
 
 typedef struct web_metrics {

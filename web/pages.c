@@ -85,14 +85,6 @@ tb_status web_template_put(const web_pages *pages, const char *name, const tb_no
 
 /* ---- Pages ---- */
 
-static const web_prepared *asset(const web_pages *pages, const char *name)
-{
-    for (size_t i = 0; i < web_route_count; i++)
-        if (web_routes[i].kind == WEB_ASSET && strcmp(web_routes[i].path + sizeof ASSETS - 1, name) == 0)
-            return pages->prepared[i];
-    return NULL;
-}
-
 /* Whether the menu names the page at PATH: it is there, and not for this machine alone while others are served. */
 static bool is_in_menu(const web_pages *pages, const char *path, bool local)
 {
@@ -119,14 +111,13 @@ static cJSON *site_view(const web_pages *pages)
     cJSON_AddBoolToObject(view, "decisions", is_in_menu(pages, "/decisions", true));
     cJSON_AddBoolToObject(view, "rules", is_in_menu(pages, "/rules", false));
     cJSON_AddBoolToObject(view, "evidence", is_in_menu(pages, "/evidence", false));
-    for (size_t i = 0; i < web_builtin_assets_count; i++) {
-        const char *name = web_builtin_assets[i].name, *dot = strchr(name, '.');
-        const web_prepared *file = asset(pages, name);
-        char key[64];
-        if (!file || !dot)
+    for (size_t i = 0; i < web_route_count; i++) {
+        if (web_routes[i].kind != WEB_ASSET || !pages->prepared[i])
             continue;
-        snprintf(key, sizeof key, "%.*s", (int)(dot - name), name);
-        snprintf(address, sizeof address, ASSETS "%s?v=%s", name, web_prepared_tag(file));
+        const char *name = web_routes[i].path + sizeof ASSETS - 1;
+        char key[64];
+        snprintf(key, sizeof key, "%.*s", (int)strcspn(name, "."), name);
+        snprintf(address, sizeof address, ASSETS "%s?v=%s", name, web_prepared_tag(pages->prepared[i]));
         cJSON_AddStringToObject(assets, key, address);
     }
     return view;
@@ -186,13 +177,27 @@ void web_reply_page(web_request *request, web_reply *reply, const char *name, cJ
 
 /* ---- What is prepared ---- */
 
-static tb_status prepare_asset(web_pages *pages, size_t route, const char *name)
+/* A file of web/assets, or of the site's reports. */
+static const tb_embedded *find_asset(const web_pages *pages, const char *name)
 {
+    const web_site *site = pages->server->site;
+
     for (size_t i = 0; i < web_builtin_assets_count; i++)
         if (strcmp(web_builtin_assets[i].name, name) == 0)
-            pages->prepared[route] =
-                web_prepared_new(web_routes[route].type, WEB_FOR_EVER,
-                                 (tb_text){web_builtin_assets[i].bytes, web_builtin_assets[i].len});
+            return &web_builtin_assets[i];
+    for (size_t i = 0; i < site->template_count; i++)
+        if (strcmp(site->templates[i].name, name) == 0)
+            return &site->templates[i];
+    return NULL;
+}
+
+static tb_status prepare_asset(web_pages *pages, size_t route, const char *name)
+{
+    const tb_embedded *file = find_asset(pages, name);
+
+    if (file)
+        pages->prepared[route] =
+            web_prepared_new(web_routes[route].type, WEB_FOR_EVER, (tb_text){file->bytes, file->len});
     return pages->prepared[route] ? TB_OK : TB_ERR_NOMEM;
 }
 

@@ -35,7 +35,16 @@ const web_route *web_route_find(tb_text path, tb_text *key);
 
 web_maker web_make_openapi; /* api_about.c */
 web_maker web_make_questions;
-web_handler web_get_form; /* page_form.c */
+web_handler web_post_api_decisions; /* api_decisions.c */
+web_handler web_post_again;         /* decision_changes.c */
+web_handler web_post_chosen;
+web_handler web_get_decision_csv; /* decision_files.c */
+web_handler web_get_decision_html;
+web_handler web_get_decision_json;
+web_handler web_get_decision_md;
+web_handler web_get_decision;  /* page_decision.c */
+web_handler web_get_decisions; /* page_decisions.c */
+web_handler web_get_form;      /* page_form.c */
 web_maker web_make_form;
 web_maker web_make_about;    /* page_about.c */
 web_maker web_make_evidence; /* page_evidence.c */

@@ -149,3 +149,17 @@ void web_scored_release(web_scoring *s, web_scored *scored)
         give_back(s, scored->seat->day, scored->seat);
     *scored = (web_scored){0};
 }
+
+tb_status web_score_today(web_scoring *s, tb_text profile, int64_t now, tb_diags *diags, tb_today *out)
+{
+    tb_arena arena = TB_ARENA_EMPTY;
+    struct web_seat *seat = NULL;
+    tb_status status = take_seat(s, (tb_date)(now / 86400), &seat);
+
+    if (status == TB_OK)
+        status = tb_decision_today(s->pack, seat->workspace, profile, &arena, diags, out);
+    if (seat)
+        give_back(s, seat->day, seat);
+    tb_arena_release(&arena);
+    return status;
+}

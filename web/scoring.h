@@ -2,7 +2,7 @@
 #ifndef WEB_SCORING_H
 #define WEB_SCORING_H
 
-#include "report.h"
+#include "decision.h"
 
 typedef struct web_scoring web_scoring;
 
@@ -22,5 +22,9 @@ typedef struct web_scored {
 TB_NODISCARD tb_status web_score(web_scoring *scoring, const tb_profile *profile, int64_t now, tb_diags *diags,
                                  web_scored *out);
 void web_scored_release(web_scoring *scoring, web_scored *scored);
+
+/* What would be chosen at NOW for a PROFILE (JSON) that was kept. As tb_decision_today(). */
+TB_NODISCARD tb_status web_score_today(web_scoring *scoring, tb_text profile, int64_t now, tb_diags *diags,
+                                       tb_today *out);
 
 #endif

@@ -1,0 +1,135 @@
+/* decision_changes.c - POST /decisions/{key}/again: its answers with today's rules and evidence, as a new decision that
+ * takes its place; and POST /decisions/{key}/chosen: what was chosen in the end. */
+#include "decisions.h"
+#include "internal.h"
+
+#include <cjson/cJSON.h>
+#include <string.h>
+
+enum { BY_MAX = 100, BECAUSE_MAX = 2000 }; /* characters */
+
+/* The profile that was kept, read as today's rules take it; in the request's arena. */
+static tb_status read_profile(web_request *request, const tb_decision *decision, tb_profile *out)
+{
+    tb_source *source = NULL;
+    const tb_node *node = NULL;
+    tb_status status =
+        tb_source_from("the profile in the log", decision->profile.at, decision->profile.len, &request->diags, &source);
+
+    if (status == TB_OK)
+        status = tb_json_parse(source, &request->arena, &request->diags, &node);
+    if (status == TB_OK)
+        status = tb_profile_read(request->server->site->pack, node, true, &request->arena, &request->diags, out);
+    tb_diags_keep(&request->diags, source);
+    return status;
+}
+
+static void see(web_request *request, web_reply *reply, const char *key)
+{
+    char *path = tb_arena_alloc(&request->arena, WEB_DECISION_LEN + 1);
+
+    if (!path) {
+        web_reply_failure(request, reply, TB_ERR_NOMEM);
+        return;
+    }
+    web_decision_path(key, path);
+    web_reply_see(reply, path);
+}
+
+void web_post_again(web_request *request, web_reply *reply)
+{
+    tb_decision decision;
+    tb_profile profile;
+    char key[TB_KEY_LEN + 1];
+    tb_status status;
+
+    if (!web_decision_find(request, reply, &decision))
+        return;
+    if (strcmp(decision.line.pack_id, request->server->site->pack->id) != 0) {
+        web_reply_problem(request, reply, 409, "This was decided with other rules",
+                          "They are not the ones served here, and answer another question.");
+        return;
+    }
+    status = read_profile(request, &decision, &profile);
+    if (status == TB_ERR_INPUT)
+        web_reply_problem(request, reply, 422, "Today's rules do not take all of these answers",
+                          "“Change answers” on the decision's page opens them in the form.");
+    else if (status != TB_OK)
+        web_reply_failure(request, reply, status);
+    else if (web_decision_record(request, reply, &profile, decision.line.key, key, NULL))
+        see(request, reply, key);
+}
+
+/* ---- What was chosen ---- */
+
+/* The value of a field, NULL if it is empty; *wrong gets a sentence if it is too long. */
+static const char *text_of(const web_fields *fields, const char *name, size_t max, const char *sentence, cJSON **wrong)
+{
+    const char *value = web_fields_get(fields, name);
+
+    if (!value || value[strspn(value, " \t\n")] == '\0')
+        return NULL;
+    if (tb_utf8_count(tb_text_of(value)) > max) {
+        *wrong = *wrong ? *wrong : cJSON_CreateObject();
+        cJSON_AddStringToObject(*wrong, name, sentence);
+    }
+    return value;
+}
+
+/* Whether the decision's own rules have a choice of that id. */
+static tb_status is_choice(web_request *request, const tb_decision *decision, const char *id, bool *is)
+{
+    const web_site *site = request->server->site;
+    tb_remade remade;
+
+    *is = true;
+    if (strcmp(site->pack->sha256, decision->line.pack_sha256) == 0) {
+        *is = tb_choice_of(site->pack, id) >= 0;
+        return TB_OK;
+    }
+    const tb_status status = tb_decision_remake(site->store, decision, site->pack, &request->diags, &remade);
+    if (status == TB_OK)
+        *is = tb_choice_of(remade.pack, id) >= 0;
+    tb_remade_release(&remade, &request->diags);
+    return status;
+}
+
+void web_post_chosen(web_request *request, web_reply *reply)
+{
+    web_server *server = request->server;
+    tb_decision decision;
+    web_fields fields;
+    cJSON *wrong = NULL;
+    bool found = true, known = true;
+    tb_status status;
+
+    if (!web_decision_find(request, reply, &decision))
+        return;
+    status = web_form(request, &fields);
+    if (status != TB_OK) {
+        web_reply_failure(request, reply, status);
+        return;
+    }
+    const char *choice = web_fields_get(&fields, "choice");
+    const char *by = text_of(&fields, "by", BY_MAX, "A name has at most 100 characters.", &wrong);
+    const char *because = text_of(&fields, "because", BECAUSE_MAX, "The reason has at most 2,000 characters.", &wrong);
+    choice = choice && *choice ? choice : NULL;
+    if (choice)
+        status = is_choice(request, &decision, choice, &known);
+    if (status == TB_OK && !known) {
+        wrong = wrong ? wrong : cJSON_CreateObject();
+        cJSON_AddStringToObject(wrong, "choice", "Choose one of those in the list.");
+    }
+    if (status == TB_OK && wrong) {
+        web_reply_decision(request, reply, &decision, wrong);
+        return;
+    }
+    cJSON_Delete(wrong);
+    if (status == TB_OK)
+        status = tb_store_choose(server->site->store, decision.line.key, choice, choice ? by : NULL,
+                                 choice ? because : NULL, choice ? web_now(server) : 0, &request->diags, &found);
+    if (status != TB_OK)
+        web_reply_remake_failure(request, reply, status);
+    else
+        see(request, reply, decision.line.key);
+}

@@ -1,0 +1,134 @@
+#include "decisions.h"
+
+#include "internal.h"
+
+#include <cjson/cJSON.h>
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+void web_decision_path(const char *key, char path[WEB_DECISION_LEN + 1])
+{
+    snprintf(path, WEB_DECISION_LEN + 1, WEB_DECISION "%.*s", TB_KEY_LEN, key);
+}
+
+bool web_decision_find(web_request *request, web_reply *reply, tb_decision *out)
+{
+    char key[TB_KEY_LEN + 1];
+    bool found = false;
+
+    snprintf(key, sizeof key, "%.*s", (int)request->key.len, request->key.at);
+    const tb_status status =
+        tb_store_find(request->server->site->store, key, &request->arena, &request->diags, &found, out);
+    if (status != TB_OK)
+        web_reply_failure(request, reply, status);
+    else if (!found)
+        web_reply_problem(request, reply, 404, "There is no such decision",
+                          "Its address may be incomplete: it ends in 22 letters, digits and signs.");
+    return status == TB_OK && found;
+}
+
+void web_reply_remake_failure(web_request *request, web_reply *reply, tb_status status)
+{
+    if (status == TB_ERR_INPUT)
+        web_reply_problem(
+            request, reply, 500, "This decision cannot be worked out again",
+            "What the log keeps of it was changed. Its address with .json at the end has the report as it "
+            "is kept.");
+    else
+        web_reply_failure(request, reply, status);
+}
+
+/* Whether there is a decision with the whole key FROM. */
+static bool is_known(web_request *request, const char *from)
+{
+    tb_diags diags = TB_DIAGS_EMPTY;
+    tb_text profile;
+    bool found = false;
+
+    if (!from || strlen(from) != TB_KEY_LEN ||
+        tb_store_profile(request->server->site->store, from, &request->arena, &diags, &found, &profile) != TB_OK)
+        found = false;
+    tb_diags_release(&diags);
+    return found;
+}
+
+static tb_status put_report(const tb_report *report, tb_buf *out)
+{
+    cJSON *document = tb_report_json(report);
+    char *printed = document ? cJSON_PrintUnformatted(document) : NULL;
+
+    if (printed)
+        tb_buf_puts(out, printed);
+    cJSON_free(printed);
+    cJSON_Delete(document);
+    return printed ? tb_buf_status(out) : TB_ERR_NOMEM;
+}
+
+bool web_decision_record(web_request *request, web_reply *reply, const tb_profile *profile, const char *from,
+                         char key[TB_KEY_LEN + 1], tb_buf *report)
+{
+    web_server *server = request->server;
+    web_scored scored = {0};
+    tb_status status = web_score(server->scoring, profile, web_now(server), &request->diags, &scored);
+
+    if (status == TB_OK && report)
+        status = put_report(scored.report, report);
+    if (status == TB_OK)
+        status = tb_decision_add(server->site->store, scored.report, is_known(request, from) ? from : NULL,
+                                 &request->diags, key);
+    web_scored_release(server->scoring, &scored);
+    if (status == TB_OK)
+        atomic_fetch_add(&server->metrics.decisions, 1);
+    else
+        web_reply_failure(request, reply, status);
+    return status == TB_OK;
+}
+
+/* ---- Words ---- */
+
+void web_add_date(cJSON *item, const char *key, int64_t seconds)
+{
+    static const char *const months[] = {"January", "February", "March",     "April",   "May",      "June",
+                                         "July",    "August",   "September", "October", "November", "December"};
+    const time_t at = (time_t)seconds;
+    struct tm parts;
+    char text[40];
+
+    if (!gmtime_r(&at, &parts))
+        return;
+    snprintf(text, sizeof text, "%d %s %d", parts.tm_mday, months[parts.tm_mon % 12], parts.tm_year + 1900);
+    cJSON_AddStringToObject(item, key, text);
+}
+
+const char *web_choice_title(const tb_pack *pack, const char *id)
+{
+    const int choice = tb_choice_of(pack, id);
+
+    return choice < 0                               ? id
+           : choice == (int)pack->alternative_count ? pack->hybrid_title
+                                                    : pack->alternatives[choice].title;
+}
+
+/* An id as words. */
+static void add_words(cJSON *item, const char *key, const char *id)
+{
+    char text[64];
+
+    snprintf(text, sizeof text, "%s", id);
+    for (char *c = text; *c; c++)
+        if (*c == '_')
+            *c = ' ';
+    cJSON_AddStringToObject(item, key, text);
+}
+
+void web_add_verdict(cJSON *item, const tb_pack *pack, const tb_decision_line *line)
+{
+    if (!line->choice) {
+        add_words(item, "choice", line->state);
+        return;
+    }
+    cJSON_AddStringToObject(item, "choice", web_choice_title(pack, line->choice));
+    if (line->confidence)
+        add_words(item, "confidence", line->confidence);
+}

@@ -35,18 +35,24 @@ def post_pages():
     return [route for route in routes() if route.posts and route.kind == "PAGE"]
 
 
-class Fields(html.parser.HTMLParser):
-    """The names of a page's fields."""
+class Page(html.parser.HTMLParser):
+    """The names of its fields, and what could run or be styled in it."""
 
     def __init__(self, page):
         super().__init__()
         self.names = []
+        self.code = []
         self.feed(page)
 
     def handle_starttag(self, tag, attributes):
-        name = dict(attributes).get("name")
+        has = dict(attributes)
+        name = has.get("name")
         if tag in ("input", "select", "textarea", "button") and name and name not in self.names:
             self.names.append(name)
+        if tag in ("style", "iframe", "object", "embed", "base") or (tag == "script" and not has.get("src", "").startswith("/assets/")):
+            self.code.append(tag)
+        self.code += [key for key, value in attributes if key == "style" or key.startswith("on") or re.match(r"\s*(javascript|data|https?):", value or "") and key in ("src", "action", "formaction")]
+        self.code += [value for key, value in attributes if key == "href" and re.match(r"\s*(javascript|data|vbscript):", value or "")]
 
 
 class Headers(unittest.TestCase):
@@ -79,8 +85,7 @@ class Headers(unittest.TestCase):
     def test_no_page_has_code_in_it(self):
         for route in routes():
             if route.gets and route.kind == "PAGE":
-                page = server.ask("GET", route.address)[2].decode()
-                self.assertNotRegex(page, r"(?i)<script(?![^>]*\ssrc=)|<style|\sstyle\s*=|\son[a-z]+\s*=\s*[\"']|javascript:", route.path)
+                self.assertEqual(Page(server.ask("GET", route.address)[2].decode()).code, [], route.path)
 
     def test_what_is_known_is_not_sent_again(self):
         for path in ("/", "/about"):
@@ -308,11 +313,11 @@ class Protocol(unittest.TestCase):
 
 class Text(unittest.TestCase):
     def look(self, text, what):
-        self.assertNotRegex(text, r"(?i)<script>alert|<img src=x", what)
-        self.assertNotIn("\"'><", text, what)
+        for piece in ("<script>alert", "<img src=x", "\"'><"):
+            self.assertEqual(text.lower().count(piece), 0, f"{piece} in {what}")
 
     def test_what_is_typed_stays_text(self):
-        names = Fields(server.ask("GET", "/")[2].decode()).names + ["title", "description", "nothing", EVIL]
+        names = Page(server.ask("GET", "/")[2].decode()).names + ["title", "description", "nothing", EVIL]
         for route in post_pages():
             for chosen in [names] + [[name] for name in names]:
                 body = urllib.parse.urlencode([(name, EVIL) for name in chosen])

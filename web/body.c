@@ -1,5 +1,6 @@
 #include "body.h"
 
+#include "form.h"
 #include "internal.h"
 
 #include "node.h"
@@ -20,17 +21,35 @@ static tb_status read_document(web_request *request, bool json, tb_profile *out)
     return status;
 }
 
+/* The fields of the form; what is wrong with them goes to the diagnostics. */
+static tb_status read_form(web_request *request, tb_profile *out)
+{
+    web_fields fields;
+    web_mistakes mistakes = {NULL, 0};
+    tb_status status = web_form(request, &fields);
+
+    if (status == TB_OK)
+        status = web_form_profile(request, &fields, &mistakes, out);
+    for (size_t i = 0; i < mistakes.count; i++)
+        tb_diags_error(&request->diags, TB_DIAG_BAD_VALUE, (tb_place){0}, NULL, "%s%s%s",
+                       mistakes.list[i].field ? mistakes.list[i].field : "", mistakes.list[i].field ? ": " : "",
+                       mistakes.list[i].message);
+    return mistakes.count > 0 ? TB_ERR_INPUT : status;
+}
+
 bool web_body_profile(web_request *request, web_reply *reply, tb_profile *out)
 {
-    const bool json = web_has_type(request, WEB_JSON);
+    const bool json = web_has_type(request, WEB_JSON), form = web_has_type(request, WEB_FORM);
     tb_status status;
 
-    if (!json && !web_has_type(request, "application/yaml")) {
-        web_reply_problem(request, reply, 415, "This type is not taken",
-                          "Send a profile as application/json or application/yaml, and say so in Content-Type.");
+    if (!json && !form && !web_has_type(request, "application/yaml")) {
+        web_reply_problem(
+            request, reply, 415, "This type is not taken",
+            "Send a profile as application/json or application/yaml, or the fields of the form as " WEB_FORM
+            ", and say so in Content-Type.");
         return false;
     }
-    status = read_document(request, json, out);
+    status = form ? read_form(request, out) : read_document(request, json, out);
     if (status != TB_OK)
         web_reply_failure(request, reply, status);
     return status == TB_OK;

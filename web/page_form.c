@@ -1,14 +1,80 @@
-/* page_form.c - GET /: the questionnaire. */
+/* page_form.c - GET /: the questionnaire; empty, or with the answers of a decision (?from=KEY) to be changed. */
+#include "form.h"
 #include "internal.h"
 
 #include <cjson/cJSON.h>
+#include <string.h>
+
+/* The view of the form with what all its pages have. */
+static cJSON *form_view(const web_server *server, const web_form_values *values, tb_arena *arena)
+{
+    cJSON *view = web_form_view(server->site->pack, values, arena);
+
+    if (view)
+        cJSON_AddStringToObject(view, "title",
+                                web_fields_get(values->fields, "from") ? "Change the answers" : "New decision");
+    return view;
+}
 
 tb_status web_make_form(web_server *server, tb_diags *diags, tb_buf *out)
 {
-    return web_page_put(server->pages, "form.html", cJSON_CreateObject(), diags, out);
+    const web_fields none = {NULL, 0};
+    const web_form_values values = {.fields = &none};
+    tb_arena arena = TB_ARENA_EMPTY;
+    const tb_status status = web_page_put(server->pages, "form.html", form_view(server, &values, &arena), diags, out);
+
+    tb_arena_release(&arena);
+    return status;
+}
+
+void web_reply_form(web_request *request, web_reply *reply, const web_form_values *values)
+{
+    web_reply_page(request, reply, "form.html", form_view(request->server, values, &request->arena));
+}
+
+/* The answers of the decision of that KEY as fields. False: *reply says why not. */
+static bool fill_from(web_request *request, web_reply *reply, const char *key, web_fields *fields)
+{
+    const web_site *site = request->server->site;
+    tb_arena *arena = &request->arena;
+    bool found = false;
+    tb_decision decision;
+    tb_source *source = NULL;
+    const tb_node *node = NULL;
+    size_t dropped = 0;
+    tb_status status = TB_OK;
+
+    if (strlen(key) == TB_KEY_LEN) /* a beginning of one is not the secret */
+        status = tb_store_find(site->store, key, arena, &request->diags, &found, &decision);
+    if (status == TB_OK && !found) {
+        web_reply_problem(request, reply, 404, "No such decision",
+                          "The address may be mistyped, or incomplete: its last part has 22 letters.");
+        return false;
+    }
+    if (status == TB_OK)
+        status = tb_source_from("the decision", decision.profile.at, decision.profile.len, &request->diags, &source);
+    if (status == TB_OK)
+        status = tb_json_parse(source, arena, &request->diags, &node);
+    if (status == TB_OK)
+        status = web_form_fill(site->pack, node, arena, fields, &dropped);
+    if (status == TB_OK)
+        status = web_form_put(fields, "from", (const char *const[]){key}, 1, arena);
+    tb_diags_keep(&request->diags, source);
+    if (status != TB_OK)
+        web_reply_failure(request, reply, status == TB_ERR_INPUT ? TB_ERR_IO : status);
+    return status == TB_OK;
 }
 
 void web_get_form(web_request *request, web_reply *reply)
 {
-    reply->prepared = web_pages_prepared(request->server->pages, request->route);
+    web_fields query, fields;
+    const tb_status status = web_query(request, &query);
+    const char *key = status == TB_OK ? web_fields_get(&query, "from") : NULL;
+
+    if (status != TB_OK)
+        web_reply_failure(request, reply, status);
+    else if (!key)
+        reply->prepared = web_pages_prepared(request->server->pages, request->route);
+    else if (fill_from(request, reply, key, &fields))
+        web_reply_form(request, reply, &(web_form_values){.fields = &fields});
 }

@@ -44,12 +44,13 @@ static bool add(struct MHD_Response *response, const char *name, const char *val
     return MHD_add_response_header(response, name, value) == MHD_YES;
 }
 
-/* The headers every answer has. */
-static bool add_common(struct MHD_Response *response, const char *type)
+/* The headers every answer has. One without a body has no type, but the policy of its kind: with "not modified" a
+ * browser takes it over for the page that it kept. */
+static bool add_common(struct MHD_Response *response, const char *type, bool has_body)
 {
     const bool page = type && strcmp(type, WEB_HTML) == 0;
 
-    return (!type || add(response, "Content-Type", type)) &&
+    return (!type || !has_body || add(response, "Content-Type", type)) &&
            add(response, "Content-Security-Policy", page ? POLICY_PAGE : POLICY_DATA) &&
            add(response, "X-Content-Type-Options", "nosniff") && add(response, "Referrer-Policy", "no-referrer") &&
            add(response, "X-Frame-Options", "DENY") && add(response, "Cross-Origin-Opener-Policy", "same-origin") &&
@@ -132,7 +133,7 @@ static struct MHD_Response *make(const char *type, web_caching caching, const ch
     struct MHD_Response *response =
         MHD_create_response_from_buffer(len, body, malloced ? MHD_RESPMEM_MUST_FREE : MHD_RESPMEM_PERSISTENT);
 
-    if (response && add_common(response, type) && add_caching(response, caching, etag) &&
+    if (response && add_common(response, type, len > 0) && add_caching(response, caching, etag) &&
         add(response, "Vary", "Accept-Encoding") && (!gzip || add(response, "Content-Encoding", "gzip")))
         return response;
     if (response)
@@ -160,7 +161,7 @@ web_prepared *web_prepared_new(const char *type, web_caching caching, tb_text bo
     snprintf(p->etag, sizeof p->etag, "W/\"%s\"", p->tag);
     if (!p->body.failed)
         p->plain = make(type, caching, p->etag, p->body.data, p->body.len, false, false);
-    p->unchanged = make(NULL, caching, p->etag, NULL, 0, false, false);
+    p->unchanged = make(type, caching, p->etag, NULL, 0, false, false);
     if ((small = compressed(body, GZIP_BEST, &p->gzip_len)))
         p->gzip = make(type, caching, p->etag, small, p->gzip_len, true, true);
     if (p->plain && p->unchanged)

@@ -28,6 +28,7 @@ typedef struct web_reply {
     const web_prepared *prepared; /* instead of all this, but the status */
 } web_reply;
 
+#define WEB_FORM "application/x-www-form-urlencoded"
 #define WEB_HTML "text/html; charset=utf-8"
 #define WEB_JSON "application/json"
 #define WEB_PROBLEM "application/problem+json"

@@ -44,6 +44,7 @@ web_handler web_get_decision_json;
 web_handler web_get_decision_md;
 web_handler web_get_decision;  /* page_decision.c */
 web_handler web_get_decisions; /* page_decisions.c */
+web_handler web_post_check;    /* page_check.c */
 web_handler web_get_form;      /* page_form.c */
 web_maker web_make_form;
 web_maker web_make_about;    /* page_about.c */

@@ -209,9 +209,11 @@ static cli_exit prepare(cli_ask *ask)
     }
     if (!v->no_evidence)
         status = cli_evidence_load(ask->ctx, v->evidence, &ask->evidence);
+    if (status == TB_OK && !v->no_evidence && !ask->evidence.found)
+        status = cli_reference_load(ask->ctx, &ask->reference);
     if (status == TB_OK)
-        status = tb_scorer_new(ask->pack, ask->evidence.found ? &ask->evidence.evidence : NULL,
-                               (tb_date)(ask->ctx->now / 86400), &ask->scorer);
+        status =
+            tb_scorer_new(ask->pack, cli_evidence_of(&ask->evidence), (tb_date)(ask->ctx->now / 86400), &ask->scorer);
     if (status == TB_OK)
         status = tb_workspace_new(ask->scorer, &ask->workspace);
     if (status == TB_OK)
@@ -235,6 +237,7 @@ static cli_exit run(cli_context *ctx)
     tb_workspace_free(ask.workspace);
     tb_scorer_free(ask.scorer);
     cli_evidence_release(&ask.evidence);
+    cli_evidence_release(&ask.reference);
     tb_buf_release(&ask.out);
     tb_buf_release(&ask.typed);
     tb_diags_clear(&ctx->diags); /* places of what is left lie in memory that goes now */

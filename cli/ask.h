@@ -34,7 +34,7 @@ typedef struct cli_ask {
     cli_context *ctx;
     const cli_ask_values *values;
     const tb_pack *pack;
-    cli_evidence evidence;
+    cli_evidence evidence, reference;
     tb_scorer *scorer;
     tb_workspace *workspace; /* for the report, and --live */
     tb_interview *interview;

@@ -156,6 +156,8 @@ cli_exit cli_ask_report(cli_ask *ask)
         tb_report_new(ask->workspace, tb_interview_profile(ask->interview), &options, &ask->ctx->diags, &report);
 
     if (status == TB_OK)
+        tb_report_refer(report, cli_evidence_of(&ask->reference));
+    if (status == TB_OK)
         status = tb_report_put_text(report, &text, &ask->out);
     if (status == TB_OK && ask->store)
         status = keep(ask, report);

@@ -1,23 +1,16 @@
 #include "evidence_file.h"
 #include "places.h"
 
+#include "cli_builtin_evidence.h"
 #include "source.h"
 
 #include <unistd.h>
 
-tb_status cli_evidence_load(cli_context *ctx, const char *path, cli_evidence *out)
+/* Reads SOURCE, which is there if STATUS is TB_OK. */
+static tb_status read_source(cli_context *ctx, tb_status status, tb_source *source, cli_evidence *out)
 {
-    tb_source *source = NULL;
     const tb_node *node = NULL;
-    tb_status status;
 
-    *out = (cli_evidence){0};
-    if (path == NULL) {
-        path = cli_data_path(&ctx->arena, CLI_EVIDENCE_NAME);
-        if (path == NULL || access(path, F_OK) != 0)
-            return TB_OK;
-    }
-    status = tb_source_read(path, &ctx->diags, &source);
     if (status == TB_OK)
         status = tb_document_parse(source, &out->arena, &ctx->diags, &node);
     if (status == TB_OK)
@@ -25,6 +18,45 @@ tb_status cli_evidence_load(cli_context *ctx, const char *path, cli_evidence *ou
     out->found = status == TB_OK;
     tb_diags_keep(&ctx->diags, source);
     return status;
+}
+
+tb_status cli_evidence_load(cli_context *ctx, const char *path, cli_evidence *out)
+{
+    tb_source *source = NULL;
+
+    *out = (cli_evidence){0};
+    if (path == NULL) {
+        path = cli_data_path(&ctx->arena, CLI_EVIDENCE_NAME);
+        if (path == NULL || access(path, F_OK) != 0)
+            return TB_OK;
+    }
+    const tb_status status = tb_source_read(path, &ctx->diags, &source);
+    return read_source(ctx, status, source, out);
+}
+
+tb_status cli_reference_load(cli_context *ctx, cli_evidence *out)
+{
+    const tb_embedded *own = &cli_builtin_evidence[0];
+    tb_source *source = NULL;
+    tb_status status;
+
+    *out = (cli_evidence){0};
+    if (ctx->pack_dir != NULL) {
+        const char *path = tb_arena_printf(&ctx->arena, "%s/%s", ctx->pack_dir, CLI_REFERENCE_NAME);
+        if (path == NULL)
+            return TB_ERR_NOMEM;
+        if (access(path, F_OK) != 0)
+            return TB_OK;
+        status = tb_source_read(path, &ctx->diags, &source);
+    } else {
+        status = tb_source_from("the reference run", own->bytes, own->len, &ctx->diags, &source);
+    }
+    return read_source(ctx, status, source, out);
+}
+
+const tb_evidence *cli_evidence_of(const cli_evidence *evidence)
+{
+    return evidence->found ? &evidence->evidence : NULL;
 }
 
 void cli_evidence_release(cli_evidence *evidence)

@@ -3,6 +3,7 @@
 #include "rules.h"
 
 #include "cli_builtin_bench.h"
+#include "cli_builtin_evidence.h"
 #include "cli_builtin_files.h"
 #include "file.h"
 #include "pack.h"
@@ -43,6 +44,8 @@ static cli_exit export_files(cli_context *ctx, const char *dir)
         code = write_file(ctx, dir, "", &cli_builtin_files[i]);
     for (size_t i = 0; i < cli_builtin_bench_count && code == CLI_DONE; i++)
         code = write_file(ctx, dir, "bench/", &cli_builtin_bench[i]);
+    for (size_t i = 0; i < cli_builtin_evidence_count && code == CLI_DONE; i++)
+        code = write_file(ctx, dir, "evidence/", &cli_builtin_evidence[i]);
     return code;
 }
 

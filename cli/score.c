@@ -22,7 +22,7 @@ typedef struct scoring {
     const score_values *values;
     size_t draws;
     tb_setting *settings;
-    cli_evidence evidence;
+    cli_evidence evidence, reference;
     tb_scorer *scorer;
     tb_workspace *workspace;
     tb_workers workers; /* share the draws of one report */
@@ -117,6 +117,7 @@ static tb_status put_report(scoring *s, tb_report *report)
     }
     if (s->chosen.choice >= 0)
         tb_report_choose(report, &s->chosen);
+    tb_report_refer(report, cli_evidence_of(&s->reference));
     if (s->values->adr != NULL)
         return cli_adr_write(s->ctx, s->values->adr, report, &s->out);
     return cli_writer_put(&s->writer, report, &s->out);
@@ -243,9 +244,10 @@ static cli_exit prepare(scoring *s)
 
     if (!s->values->no_evidence)
         status = cli_evidence_load(s->ctx, s->values->evidence, &s->evidence);
+    if (status == TB_OK && !s->values->no_evidence && !s->evidence.found && !s->values->jsonl)
+        status = cli_reference_load(s->ctx, &s->reference);
     if (status == TB_OK)
-        status = tb_scorer_new(s->ctx->pack, s->evidence.found ? &s->evidence.evidence : NULL,
-                               (tb_date)(s->ctx->now / 86400), &s->scorer);
+        status = tb_scorer_new(s->ctx->pack, cli_evidence_of(&s->evidence), (tb_date)(s->ctx->now / 86400), &s->scorer);
     if (status == TB_OK)
         status = tb_workspace_new(s->scorer, &s->workspace);
     if (status == TB_OK)
@@ -281,6 +283,7 @@ cli_exit cli_score_run(cli_context *ctx)
     tb_workspace_free(s.workspace);
     tb_scorer_free(s.scorer);
     cli_evidence_release(&s.evidence);
+    cli_evidence_release(&s.reference);
     cli_writer_release(&s.writer);
     tb_buf_release(&s.out);
     tb_buf_release(&s.saved);

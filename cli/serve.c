@@ -31,7 +31,7 @@ typedef struct serve_values {
 typedef struct serving {
     cli_context *ctx;
     const serve_values *values;
-    cli_evidence evidence;
+    cli_evidence evidence, reference;
     cli_suite suite;
     const tb_benchmark **benchmarks; /* those of the suite */
     tb_store *store;
@@ -128,6 +128,8 @@ static cli_exit open_all(serving *s)
         status = cli_evidence_load(ctx, v->evidence, &s->evidence);
     if (code == CLI_DONE && status == TB_OK)
         status = load_benchmarks(s);
+    if (code == CLI_DONE && status == TB_OK && !v->no_evidence && !s->evidence.found)
+        status = cli_reference_load(ctx, &s->reference);
     return status == TB_OK ? code : cli_fail(ctx, status, &ctx->diags);
 }
 
@@ -150,7 +152,8 @@ static cli_exit start(serving *s, int *log_fd)
                                  .log = write_log,
                                  .log_to = log_fd};
     s->site = (web_site){.pack = ctx->pack,
-                         .evidence = s->evidence.found ? &s->evidence.evidence : NULL,
+                         .evidence = cli_evidence_of(&s->evidence),
+                         .reference = cli_evidence_of(&s->reference),
                          .store = s->store,
                          .templates = cli_templates_built_in(&template_count),
                          .template_count = template_count,
@@ -187,6 +190,7 @@ static cli_exit run(cli_context *ctx)
     tb_store_close(s.store);
     cli_evidence_release(&s.evidence);
     cli_suite_release(&s.suite);
+    cli_evidence_release(&s.reference);
     tb_buf_release(&s.token);
     return code;
 }

@@ -10,9 +10,10 @@
 typedef struct cli_tested {
     cli_suite suite;
     cli_evidence evidence;
+    cli_evidence reference; /* measured elsewhere */
 } cli_tested;
 
-/* Loads both. TB_ERR_INPUT, TB_ERR_IO: ctx->diags says why. TB_ERR_NOMEM. Release it in any case. */
+/* Loads all of it. TB_ERR_INPUT, TB_ERR_IO: ctx->diags says why. TB_ERR_NOMEM. Release it in any case. */
 TB_NODISCARD tb_status cli_tested_load(cli_context *ctx, cli_tested *out);
 void cli_tested_release(cli_tested *tested);
 

@@ -86,9 +86,10 @@ static void find_input(void *context, const char *path, const tb_node *report, c
 static tb_status find_differences(const tb_written *written, const tb_node *here, findings *f)
 {
     static const char *const none[] = {NULL};
-    /* A page carries the document without `not_fired`. */
-    const char *const skip[] = {"inputs", "decision_id", "chosen",
-                                tb_node_get(written->node, "not_fired") ? NULL : "not_fired", NULL};
+    /* A page carries the document without `not_fired`; `reference` is no input, and nothing follows from it. */
+    const char *const skip[] = {
+        "inputs", "decision_id", "chosen", "reference", tb_node_get(written->node, "not_fired") ? NULL : "not_fired",
+        NULL};
     const tb_node *inputs = tb_node_get(written->node, "inputs");
     tb_status status = TB_OK;
 

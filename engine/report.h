@@ -60,7 +60,8 @@ typedef struct tb_chosen {
 typedef struct tb_report {
     const tb_pack *pack;
     const tb_profile *profile;
-    const tb_evidence *evidence; /* NULL if none was used */
+    const tb_evidence *evidence;  /* NULL if none was used */
+    const tb_evidence *reference; /* measured elsewhere and shown; NULL: none */
     tb_workspace *workspace;
     tb_report_options options;
     char decision_id[65];
@@ -94,6 +95,11 @@ void tb_report_free(tb_report *report); /* NULL is fine */
 
 /* Records what was decided, in every format; not part of the decision's id. CHOSEN must live as long. */
 void tb_report_choose(tb_report *report, const tb_chosen *chosen);
+
+/* Has every format show, as measured elsewhere, what REFERENCE says of the rules that fired: the run on another machine
+ * that ships with a pack. It is no input: no score rests on it, nor the decision's id. Nothing is shown where EVIDENCE
+ * was used, or no rule that fired rests on any of it. REFERENCE must live as long; NULL takes it back. */
+void tb_report_refer(tb_report *report, const tb_evidence *reference);
 
 /* The title of a choice: an alternative's, or the hybrid's. */
 const char *tb_report_choice_title(const tb_report *report, int choice);

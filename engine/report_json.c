@@ -457,6 +457,7 @@ cJSON *tb_report_json(const tb_report *r)
     put_friction(&w, root);
     put_notes(&w, root);
     put_evidence(&w, root);
+    tbi_json_reference(&w.json, r, root);
     tbi_json_robustness(&w.json, r, root);
     tbi_json_advice(&w.json, r, root);
     tbi_json_bool(&w.json, root, "settled", r->robustness.settled);

@@ -122,10 +122,10 @@ static bool read_measurement(const tb_pack *pack, const tb_node *item, tb_diags 
     return true;
 }
 
-tb_status tb_written_evidence(const tb_pack *pack, const tb_written *written, tb_arena *arena, tb_diags *diags,
-                              tb_evidence *out, bool *found)
+/* The items of LIST (NULL: there are none). */
+static tb_status read_measurements(const tb_pack *pack, const tb_node *list, tb_arena *arena, tb_diags *diags,
+                                   tb_evidence *out, bool *found)
 {
-    const tb_node *list = tb_node_get(written->node, "evidence");
     size_t before = diags->errors;
 
     *out = (tb_evidence){0};
@@ -137,10 +137,34 @@ tb_status tb_written_evidence(const tb_pack *pack, const tb_written *written, tb
         return TB_ERR_NOMEM;
     for (const tb_node *item = list->first; item != NULL; item = item->next)
         out->count += read_measurement(pack, item, diags, &out->list[out->count]);
-    out->machine = text_of(list->first, "machine");
-    out->measured_on = text_of(list->first, "measured_on");
     *found = out->count > 0;
     return diags->errors > before ? TB_ERR_INPUT : TB_OK;
+}
+
+tb_status tb_written_evidence(const tb_pack *pack, const tb_written *written, tb_arena *arena, tb_diags *diags,
+                              tb_evidence *out, bool *found)
+{
+    const tb_node *list = tb_node_get(written->node, "evidence");
+    const tb_status status = read_measurements(pack, list, arena, diags, out, found);
+
+    if (*found) {
+        out->machine = text_of(list->first, "machine");
+        out->measured_on = text_of(list->first, "measured_on");
+    }
+    return status;
+}
+
+tb_status tb_written_reference(const tb_pack *pack, const tb_written *written, tb_arena *arena, tb_diags *diags,
+                               tb_evidence *out, bool *found)
+{
+    const tb_node *reference = tb_node_get(written->node, "reference");
+    const tb_status status = read_measurements(pack, tb_node_get(reference, "measurements"), arena, diags, out, found);
+
+    if (*found) {
+        out->machine = text_of(reference, "machine");
+        out->measured_on = text_of(reference, "measured_on");
+    }
+    return status;
 }
 
 const char *tb_written_built(const tb_written *written)

@@ -31,6 +31,10 @@ TB_NODISCARD tb_status tb_written_read(const tb_node *node, tb_diags *diags, tb_
 TB_NODISCARD tb_status tb_written_evidence(const tb_pack *pack, const tb_written *written, tb_arena *arena,
                                            tb_diags *diags, tb_evidence *out, bool *found);
 
+/* What a report shows as measured elsewhere (tb_report_refer), in the same way. */
+TB_NODISCARD tb_status tb_written_reference(const tb_pack *pack, const tb_written *written, tb_arena *arena,
+                                            tb_diags *diags, tb_evidence *out, bool *found);
+
 /* What was built: what was chosen, else what was named; NULL for none. */
 const char *tb_written_built(const tb_written *written);
 

@@ -514,6 +514,7 @@ tb_status tb_report_put_text(const tb_report *report, const tb_text_options *opt
     put_split(&p);
     put_reasons(&p);
     tbi_page_measured(&p);
+    tbi_page_reference(&p);
     put_friction(&p);
     tbi_page_changes(&p);
     put_inferred(&p);

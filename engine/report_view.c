@@ -472,6 +472,7 @@ tb_status tb_view_new(const tb_report *report, const tb_record *record, tb_arena
         tbi_view_reasons(&v);
         tbi_view_options(&v);
         tbi_view_measured(&v);
+        tbi_view_reference(&v);
         put_price(&v);
         tbi_view_changes(&v);
         tbi_view_said(&v);

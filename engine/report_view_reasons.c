@@ -379,21 +379,26 @@ static void put_criteria(tbi_view *v)
         tbi_view_choice(v, tbi_json_object(&v->json, list, NULL), (int)a);
 }
 
+void tbi_view_measurement(tbi_view *v, cJSON *list, const tb_measurement *m, const char *outcome)
+{
+    cJSON *item = tbi_json_object(&v->json, list, NULL);
+
+    tbi_json_text(&v->json, item, "benchmark", m->benchmark);
+    tbi_json_text(&v->json, item, "of", v->report->pack->alternatives[m->of].title);
+    tbi_json_text(&v->json, item, "over", v->report->pack->alternatives[m->over].title);
+    tbi_view_number(v, item, "ratio", m->ratio, 2);
+    tbi_view_number(v, item, "low", m->low, 2);
+    tbi_view_number(v, item, "high", m->high, 2);
+    tbi_json_text(&v->json, item, "outcome", outcome);
+}
+
 void tbi_view_measured(tbi_view *v)
 {
     const tb_evidence *evidence = v->report->evidence;
     cJSON *list = tbi_json_list(&v->json, v->root, "measured");
 
     put_criteria(v);
-    for (size_t i = 0; evidence != NULL && i < evidence->count; i++) {
-        const tb_measurement *m = &evidence->list[i];
-        cJSON *item = tbi_json_object(&v->json, list, NULL);
-        tbi_json_text(&v->json, item, "benchmark", m->benchmark);
-        tbi_json_text(&v->json, item, "of", v->report->pack->alternatives[m->of].title);
-        tbi_json_text(&v->json, item, "over", v->report->pack->alternatives[m->over].title);
-        tbi_view_number(v, item, "ratio", m->ratio, 2);
-        tbi_view_number(v, item, "low", m->low, 2);
-        tbi_view_number(v, item, "high", m->high, 2);
-        tbi_json_text(&v->json, item, "outcome", tb_outcome_kind_name(tb_measurement_outcome(m)));
-    }
+    for (size_t i = 0; evidence != NULL && i < evidence->count; i++)
+        tbi_view_measurement(v, list, &evidence->list[i],
+                             tb_outcome_kind_name(tb_measurement_outcome(&evidence->list[i])));
 }

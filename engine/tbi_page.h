@@ -51,4 +51,10 @@ void tbi_page_machine(tbi_page *p);
 /* The section on what was measured of what the rules argued, in the direction they argued. Nothing without any. */
 void tbi_page_measured(tbi_page *p);
 
+/* A line of it: measurement M, which RULE rests on. */
+void tbi_page_measurement(tbi_page *p, const tb_rule *rule, const tb_measurement *m, const char *outcome);
+
+/* The section on what was measured elsewhere. Nothing without a reference. */
+void tbi_page_reference(tbi_page *p);
+
 #endif

@@ -46,6 +46,12 @@ void tbi_report_put_cites(tb_buf *out, const tb_report *report, const tb_rule *r
 /* What became of a rule's evidence: false if it has none or nothing was measured. */
 bool tbi_report_measurement(const tb_report *report, const tb_rule *rule, tb_measurement *out);
 
+/* The first rule that fired and rests on measurement M, in either direction; NULL if none does. */
+const tb_rule *tbi_report_rule_measured(const tb_report *report, const tb_measurement *m);
+
+/* `reference` of a report. */
+void tbi_json_reference(tbi_json *json, const tb_report *report, cJSON *root);
+
 /* The English of a rule's condition ("always" without one); in ARENA; NULL when memory is out. */
 const char *tbi_report_condition(const tb_report *report, const tb_rule *rule, tb_arena *arena);
 

@@ -24,6 +24,9 @@ void tbi_view_count(tbi_view *v, cJSON *parent, const char *key, size_t count, c
 /* Adds `title` and `key` of a choice: key is what a style sheet may call it (a0, a1, ..., both, none). */
 void tbi_view_choice(tbi_view *v, cJSON *parent, int choice);
 
+/* Adds a measurement to LIST, as tables have it. */
+void tbi_view_measurement(tbi_view *v, cJSON *list, const tb_measurement *m, const char *outcome);
+
 /* Appends what would have to be otherwise: "the team's size were 3 developers, and not 8". FROM may be NULL. */
 void tbi_put_condition(tb_buf *out, const tb_question *question, const tb_answer *from, const tb_answer *to);
 
@@ -32,9 +35,10 @@ void tbi_put_long_date(tb_buf *out, tb_date date);
 
 /* The parts. */
 void tbi_view_reasons(tbi_view *v);
-void tbi_view_options(tbi_view *v);  /* for and against each choice */
-void tbi_view_measured(tbi_view *v); /* and what rests on whose word */
-void tbi_view_changes(tbi_view *v);  /* flips, open questions, and numbers doubled and halved */
-void tbi_view_said(tbi_view *v);     /* what was answered, read from the description, and assumed */
+void tbi_view_options(tbi_view *v);   /* for and against each choice */
+void tbi_view_measured(tbi_view *v);  /* and what rests on whose word */
+void tbi_view_reference(tbi_view *v); /* what was measured elsewhere */
+void tbi_view_changes(tbi_view *v);   /* flips, open questions, and numbers doubled and halved */
+void tbi_view_said(tbi_view *v);      /* what was answered, read from the description, and assumed */
 
 #endif

@@ -149,7 +149,7 @@ tb_status tb_decision_remake(tb_store *store, const tb_decision *decision, const
 {
     const tb_decision_line *line = &decision->line;
     const tb_node *node = NULL;
-    bool measured = false;
+    bool measured = false, referred = false;
     tb_status status;
 
     *out = (tb_remade){0};
@@ -163,6 +163,8 @@ tb_status tb_decision_remake(tb_store *store, const tb_decision *decision, const
         status = tb_written_read(node, diags, &out->written);
     if (status == TB_OK)
         status = tb_written_evidence(out->pack, &out->written, &out->arena, diags, &out->evidence, &measured);
+    if (status == TB_OK)
+        status = tb_written_reference(out->pack, &out->written, &out->arena, diags, &out->reference, &referred);
     if (status == TB_OK) {
         const tb_written *w = &out->written;
         const tb_report_options options = {w->draws, w->seed, w->generated_at, w->engine};
@@ -170,6 +172,7 @@ tb_status tb_decision_remake(tb_store *store, const tb_decision *decision, const
     }
     if (status != TB_OK)
         return status;
+    tb_report_refer(out->again.report, referred ? &out->reference : NULL);
     out->report = out->again.report;
     out->differs = !is_as_written(out);
     out->chosen = (tb_chosen){tb_choice_of(out->pack, line->chosen), line->chosen_by, line->chosen_because};

@@ -38,7 +38,7 @@ typedef struct tb_remade {
     tb_written written;  /* what the report said */
     const tb_pack *pack; /* the one it was made with */
     tb_pack *own;        /* the same, if it came out of the log; else NULL */
-    tb_evidence evidence;
+    tb_evidence evidence, reference;
     tb_chosen chosen;
     tb_rescored again;
     const tb_report *report; /* worked out again, with what was chosen in the end */

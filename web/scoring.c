@@ -21,7 +21,7 @@ struct web_seat {
 struct web_scoring {
     pthread_mutex_t lock;
     const tb_pack *pack;
-    const tb_evidence *evidence;
+    const tb_evidence *evidence, *reference;
     const char *version;
     day *today;
 };
@@ -49,6 +49,11 @@ tb_status web_scoring_new(const tb_pack *pack, const tb_evidence *evidence, cons
     *s = (web_scoring){.pack = pack, .evidence = evidence, .version = version};
     pthread_mutex_init(&s->lock, NULL);
     return TB_OK;
+}
+
+void web_scoring_refer(web_scoring *s, const tb_evidence *reference)
+{
+    s->reference = reference;
 }
 
 void web_scoring_free(web_scoring *s)
@@ -139,6 +144,8 @@ tb_status web_score(web_scoring *s, const tb_profile *profile, int64_t now, tb_d
     status = take_seat(s, (tb_date)(now / 86400), &out->seat);
     if (status == TB_OK)
         status = tb_report_new(out->seat->workspace, profile, &options, diags, &out->report);
+    if (status == TB_OK)
+        tb_report_refer(out->report, s->reference);
     return status;
 }
 

@@ -3,6 +3,7 @@
  * with one allocation failing, and with all from there on. */
 #include "allocate.h"
 
+#include "benchmark.h"
 #include "interview.h"
 #include "lexicon.h"
 #include "lint.h"
@@ -23,16 +24,18 @@
 #define PACK "tests/fuzz/pack"
 #define PROFILE "tests/fuzz/corpus/profile/good"
 #define EVIDENCE "tests/fuzz/corpus/evidence/faster"
+#define BENCHMARK "tests/fuzz/corpus/benchmark/"
 
 enum { RUNS_MAX = 100000, TODAY = 20413, FEW = 20 /* tries of a search */ };
 
 /* What was made in advance: an operation is tried on it again and again. */
 static struct {
     tb_pack *pack;
-    tb_source *source;
+    tb_source *source, *measured;
     tb_arena arena;
     tb_diags diags;
     const tb_node *node;
+    tb_evidence reference;
     tb_profile profile;
     tb_scorer *scorer;
     tb_workspace *workspace;
@@ -132,6 +135,31 @@ static tb_status read_evidence(void)
     if (status == TB_OK)
         status = tb_document_parse(fresh.source, &fresh.arena, &fresh.diags, &node);
     return status == TB_OK ? tb_evidence_read(made.pack, node, &fresh.arena, &fresh.diags, &evidence) : status;
+}
+
+static tb_status read_benchmark_of(const char *path)
+{
+    const tb_node *node;
+    tb_benchmark benchmark;
+    tb_status status = tb_source_read(path, &fresh.diags, &fresh.source);
+
+    if (status == TB_OK)
+        status = tb_document_parse(fresh.source, &fresh.arena, &fresh.diags, &node);
+    if (status == TB_OK)
+        status = tb_benchmark_read(made.pack, "brew", node, &fresh.arena, &fresh.diags, &benchmark);
+    for (size_t i = 0; status == TB_OK && i < benchmark.claim_count; i++)
+        tb_buf_printf(&fresh.text, "%s\n", made.pack->claims[benchmark.claims[i]].id);
+    return status == TB_OK ? tb_buf_status(&fresh.text) : status;
+}
+
+static tb_status read_benchmark(void)
+{
+    return read_benchmark_of(BENCHMARK "http");
+}
+
+static tb_status read_bad_benchmark(void)
+{
+    return read_benchmark_of(BENCHMARK "wrong-types");
 }
 
 static tb_status score(void)
@@ -315,6 +343,8 @@ static const struct operation operations[] = {
     {"reading a profile", read_profile, TB_OK, false},
     {"reading a description", describe, TB_OK, true},
     {"reading evidence", read_evidence, TB_OK, false},
+    {"reading a benchmark", read_benchmark, TB_OK, true},
+    {"reading a bad benchmark", read_bad_benchmark, TB_ERR_INPUT, false},
     {"scoring", score, TB_OK, false},
     {"a report", report, TB_OK, false},
     {"a report as text", put_text, TB_OK, true},
@@ -380,8 +410,12 @@ static int make(void **state)
         tb_profile_read(made.pack, node, true, &made.arena, &made.diags, &made.profile) != TB_OK ||
         tb_scorer_new(made.pack, NULL, TODAY, &made.scorer) != TB_OK ||
         tb_workspace_new(made.scorer, &made.workspace) != TB_OK ||
-        tb_report_new(made.workspace, &made.profile, &report_options, &made.diags, &made.report) != TB_OK)
+        tb_report_new(made.workspace, &made.profile, &report_options, &made.diags, &made.report) != TB_OK ||
+        tb_source_read(EVIDENCE, &made.diags, &made.measured) != TB_OK ||
+        tb_document_parse(made.measured, &made.arena, &made.diags, &node) != TB_OK ||
+        tb_evidence_read(made.pack, node, &made.arena, &made.diags, &made.reference) != TB_OK)
         return -1;
+    tb_report_refer(made.report, &made.reference);
     return 0;
 }
 
@@ -394,6 +428,7 @@ static int unmake(void **state)
     tb_diags_release(&made.diags);
     tb_arena_release(&made.arena);
     tb_source_free(made.source);
+    tb_source_free(made.measured);
     tb_pack_free(made.pack);
     return 0;
 }

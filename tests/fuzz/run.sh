@@ -5,7 +5,7 @@ set -eu
 cd "$(dirname "$0")/../.."
 seconds=${1:-60}
 [ $# -eq 0 ] || shift
-[ $# -gt 0 ] || set -- yaml json condition profile profile_default describe evidence pack mustache
+[ $# -gt 0 ] || set -- yaml json condition profile profile_default describe evidence benchmark pack mustache
 cmake --preset fuzz >/dev/null
 cmake --build --preset fuzz --parallel 2 >/dev/null
 mkdir -p build/fuzz/found

@@ -69,8 +69,8 @@ says() {
         {"benchmark": "enqueue", "of": "kafka", "over": "postgres", "ratio": 3, "low": 2.5, "high": 3.5, "outcome": "faster"}]}'
     holds '{**report, "reference": None} == without'
     says text "Reference run on the lab's machine, 2025-11-01; moves no points. Run \`tiebreak bench\` to measure here."
-    says text "enqueue: Kafka 3.00× PostgreSQL, between 2.50 and 3.50 (95 %): faster"
-    says html '<td>Kafka over PostgreSQL</td><td class="n">3.00</td>'
+    says text "enqueue: Kafka 3.00× a table in PostgreSQL, between 2.50 and 3.50 (95 %): faster"
+    says html '<td>Kafka over a table in PostgreSQL</td><td class="n">3.00</td>'
     says md "enqueue: Kafka 3.00×"
     rm -r pack/evidence
     tiebreak --pack pack score --format json clicks.json

@@ -4,8 +4,9 @@ load helper
     tiebreak rules export mine
     expect 0
     [ -z "$output$stderr" ]
-    diff -r -x bench mine "$ROOT/rules"
+    diff -r -x bench -x evidence mine "$ROOT/rules"
     diff -r mine/bench "$ROOT/data/bench"
+    diff -r mine/evidence "$ROOT/data/evidence"
     tiebreak rules check mine
     expect 0
     "$TIEBREAK" rules export --format json >built-in

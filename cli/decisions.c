@@ -48,9 +48,7 @@ static cli_exit give(cli_context *ctx, const char *path, tb_buf *out)
 
 static cli_exit unknown_key(cli_context *ctx, const char *key)
 {
-    tb_diags_error(&ctx->diags, TB_DIAG_UNKNOWN_NAME, (tb_place){0},
-                   "`tiebreak decisions list` shows their keys; the first eight letters will do if only one begins so",
-                   "the log has no decision '%s'", key);
+    cli_log_tell_unknown(ctx, key);
     return cli_fail(ctx, TB_ERR_INPUT, &ctx->diags);
 }
 
@@ -375,7 +373,8 @@ static const cli_command backup_command = {
     .run = backup,
 };
 
-static const cli_command *const nested[] = {&backup_command, &export_command, &list_command, &show_command, NULL};
+static const cli_command *const nested[] = {
+    &backup_command, &export_command, &list_command, &cli_decisions_recheck_command, &show_command, NULL};
 
 const cli_command cli_decisions_command = {
     .name = "decisions",

@@ -48,3 +48,10 @@ tb_pack *cli_log_pack(cli_context *ctx, const char *sha256)
     tb_diags_release(&diags);
     return pack;
 }
+
+void cli_log_tell_unknown(cli_context *ctx, const char *key)
+{
+    tb_diags_error(&ctx->diags, TB_DIAG_UNKNOWN_NAME, (tb_place){0},
+                   "`tiebreak decisions list` shows their keys; the first eight letters will do if only one begins so",
+                   "the log has no decision '%s'", key);
+}

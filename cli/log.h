@@ -14,4 +14,7 @@ TB_NODISCARD cli_exit cli_log_open(cli_context *ctx, const char *path, bool crea
  * tb_pack_free(). */
 tb_pack *cli_log_pack(cli_context *ctx, const char *sha256);
 
+/* Adds the problem that the log has no decision of that KEY to ctx->diags. */
+void cli_log_tell_unknown(cli_context *ctx, const char *key);
+
 #endif

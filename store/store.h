@@ -48,6 +48,7 @@ typedef struct tb_decision_filter {
     const char *words;  /* in title, choice, or a beginning of the key or the decision's id; letters of either case */
     const char *choice; /* recommended, or "none" */
     const char *supersedes; /* that take the place of the decision with this whole key */
+    bool standing;          /* whose place no other has taken */
     size_t limit;           /* the newest so many; 0: all */
     size_t offset;          /* after so many that are newer still */
 } tb_decision_filter;

@@ -183,6 +183,7 @@ static bool make_room(lines *l, tb_arena *arena)
 #define LIST_WHERE                                                                                                     \
     "(?1 IS NULL OR instr(lower(coalesce(d.title, '') || ' ' || coalesce(d.choice, '')), lower(?1)) > 0"               \
     " OR instr(d.key, ?1) = 1 OR instr(d.decision_id, ?1) = 1) AND (?2 IS NULL OR coalesce(d.choice, 'none') = ?2)"    \
+    " AND (?6 = 0 OR NOT EXISTS (SELECT 1 FROM decision AS later WHERE later.supersedes = d.key))"                     \
     " ORDER BY d.made_at DESC, d.key LIMIT ?4 OFFSET ?5"
 
 tb_status tb_store_list(tb_store *store, const tb_decision_filter *filter, tb_arena *arena, tb_diags *diags,
@@ -206,6 +207,8 @@ tb_status tb_store_list(tb_store *store, const tb_decision_filter *filter, tb_ar
         result = sqlite3_bind_int64(statement, 4, filter->limit > 0 ? (sqlite3_int64)filter->limit : -1);
     if (result == SQLITE_OK)
         result = sqlite3_bind_int64(statement, 5, (sqlite3_int64)filter->offset);
+    if (result == SQLITE_OK)
+        result = sqlite3_bind_int(statement, 6, filter->standing);
     while (result == SQLITE_OK && !lost && (result = sqlite3_step(statement)) == SQLITE_ROW) {
         lost = !make_room(&l, arena);
         if (!lost)

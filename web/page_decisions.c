@@ -109,7 +109,7 @@ static tb_status look(web_request *request, const search *s, found *f)
     size_t count = 1;
 
     if (s->otherwise)
-        filter = (tb_decision_filter){.words = s->words, .choice = s->choice, .limit = BATCH};
+        filter = (tb_decision_filter){.words = s->words, .choice = s->choice, .standing = true, .limit = BATCH};
     while (status == TB_OK && count > 0 && !f->more) {
         tb_arena arena = TB_ARENA_EMPTY;
         tb_decision_line *lines;

@@ -218,6 +218,7 @@ static void pages_and_what_took_a_place(void **state)
     assert_int_equal(listed(store, &(tb_decision_filter){.supersedes = first.line.key}, &arena, &list), 3);
     assert_int_equal(list[0].made_at, 14);
     assert_int_equal(listed(store, &(tb_decision_filter){.supersedes = other.line.key}, &arena, &list), 0);
+    assert_int_equal(listed(store, &(tb_decision_filter){.standing = true}, &arena, &list), 5); /* not the first */
     tb_arena_release(&arena);
     tb_store_close(store);
 }

@@ -1,12 +1,48 @@
-/* decision_changes.c - POST /decisions/{key}/again: its answers with today's rules and evidence, as a new decision that
- * takes its place; and POST /decisions/{key}/chosen: what was chosen in the end. */
+/* decision_changes.c - POST /decisions: the form's answers as a decision; POST /decisions/{key}/again: its answers with
+ * today's rules and evidence, as a new decision that takes its place; and POST /decisions/{key}/chosen: what was chosen
+ * in the end. */
 #include "decisions.h"
+#include "form.h"
 #include "internal.h"
 
 #include <cjson/cJSON.h>
 #include <string.h>
 
 enum { BY_MAX = 100, BECAUSE_MAX = 2000 }; /* characters */
+
+static void see(web_request *request, web_reply *reply, const char *key)
+{
+    char *path = tb_arena_alloc(&request->arena, WEB_DECISION_LEN + 1);
+
+    if (!path) {
+        web_reply_failure(request, reply, TB_ERR_NOMEM);
+        return;
+    }
+    web_decision_path(key, path);
+    web_reply_see(reply, path);
+}
+
+void web_post_decisions(web_request *request, web_reply *reply)
+{
+    web_fields fields;
+    web_mistakes mistakes = {NULL, 0};
+    tb_profile profile;
+    char key[TB_KEY_LEN + 1];
+    tb_status status = web_form(request, &fields);
+
+    if (status == TB_OK)
+        status = web_form_profile(request, &fields, &mistakes, &profile);
+    if (status != TB_OK) {
+        web_reply_failure(request, reply, status);
+    } else if (mistakes.count > 0) {
+        reply->status = 422;
+        web_reply_form(request, reply, &(web_form_values){.fields = &fields, .mistakes = &mistakes});
+    } else if (web_decision_record(request, reply, &profile, web_fields_get(&fields, "from"), key, NULL)) {
+        see(request, reply, key);
+    }
+}
+
+/* ---- Once more ---- */
 
 /* The profile that was kept, read as today's rules take it; in the request's arena. */
 static tb_status read_profile(web_request *request, const tb_decision *decision, tb_profile *out)
@@ -22,18 +58,6 @@ static tb_status read_profile(web_request *request, const tb_decision *decision,
         status = tb_profile_read(request->server->site->pack, node, true, &request->arena, &request->diags, out);
     tb_diags_keep(&request->diags, source);
     return status;
-}
-
-static void see(web_request *request, web_reply *reply, const char *key)
-{
-    char *path = tb_arena_alloc(&request->arena, WEB_DECISION_LEN + 1);
-
-    if (!path) {
-        web_reply_failure(request, reply, TB_ERR_NOMEM);
-        return;
-    }
-    web_decision_path(key, path);
-    web_reply_see(reply, path);
 }
 
 void web_post_again(web_request *request, web_reply *reply)

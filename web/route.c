@@ -18,7 +18,7 @@ const web_route web_routes[] = {
     {"/assets/report.css", WEB_ASSET, .type = "text/css; charset=utf-8"},
     {"/assets/style.css", WEB_ASSET, .type = "text/css; charset=utf-8"},
     {"/check", WEB_PAGE, .post = web_post_check},
-    {"/decisions", WEB_PAGE, .get = web_get_decisions},
+    {"/decisions", WEB_PAGE, .get = web_get_decisions, .post = web_post_decisions},
     {"/decisions/{key}", WEB_PAGE, .get = web_get_decision},
     {"/decisions/{key}/again", WEB_PAGE, .post = web_post_again},
     {"/decisions/{key}/chosen", WEB_PAGE, .post = web_post_chosen},

@@ -38,6 +38,7 @@ web_maker web_make_questions;
 web_handler web_post_api_decisions; /* api_decisions.c */
 web_handler web_post_again;         /* decision_changes.c */
 web_handler web_post_chosen;
+web_handler web_post_decisions;
 web_handler web_get_decision_csv; /* decision_files.c */
 web_handler web_get_decision_html;
 web_handler web_get_decision_json;

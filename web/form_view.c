@@ -4,7 +4,9 @@
 
 #include <cjson/cJSON.h>
 #include <ctype.h>
+#include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 enum { SELECT_FROM = 8 }; /* options: so many are a list to choose from, fewer are buttons */
 
@@ -195,33 +197,51 @@ static cJSON *section(const viewing *v, const web_section *s, bool only)
 
 /* ---- Workloads and priorities ---- */
 
+static int compare_titles(const void *a, const void *b)
+{
+    const tb_workload *const *x = a, *const *y = b;
+
+    return strcasecmp((*x)->title, (*y)->title);
+}
+
+static cJSON *work(const viewing *v, const tb_workload *w, bool *open)
+{
+    cJSON *to = cJSON_CreateObject();
+    const char *share = tb_arena_printf(v->arena, "workloads.%s", w->id);
+    const bool checked = has_value(v, "workloads", w->id);
+
+    put_field(v, to, share, w->help);
+    cJSON_AddStringToObject(to, "value", w->id);
+    cJSON_AddStringToObject(to, "label", w->title);
+    cJSON_AddStringToObject(to, "option", heading(v, w->title));
+    cJSON_AddStringToObject(to, "typed", value_of(v, share));
+    cJSON_AddBoolToObject(to, "checked", checked);
+    cJSON_AddBoolToObject(to, "critical", has_value(v, "critical", w->id));
+    *open |= checked || mistake_at(v, share);
+    return to;
+}
+
+/* By title, as people look for them. */
 static void put_works(const viewing *v, cJSON *view)
 {
-    cJSON *works = cJSON_AddObjectToObject(view, "works"), *list = cJSON_CreateArray();
+    cJSON *works = cJSON_AddObjectToObject(view, "works"), *list = cJSON_AddArrayToObject(works, "list");
     const bool begin = v->values->focus && strcmp(v->values->focus, "workloads") == 0;
+    const size_t count = v->pack->workload_count;
+    const tb_workload *sorted[TB_WORKLOADS_MAX];
     bool open = begin || mistake_at(v, "workloads");
 
-    for (size_t i = 0; i < v->pack->workload_count; i++) {
-        const tb_workload *w = &v->pack->workloads[i];
-        const char *share = tb_arena_printf(v->arena, "workloads.%s", w->id);
-        const bool checked = has_value(v, "workloads", w->id);
-        cJSON *to = cJSON_CreateObject();
-        put_field(v, to, share, w->help);
+    for (size_t i = 0; i < count; i++)
+        sorted[i] = &v->pack->workloads[i];
+    if (count > 0)
+        qsort(sorted, count, sizeof sorted[0], compare_titles);
+    for (size_t i = 0; i < count; i++) {
+        cJSON *to = work(v, sorted[i], &open);
         cJSON_AddStringToObject(to, "id", i == 0 ? "workloads" : tb_arena_printf(v->arena, "workloads-%zu", i));
-        cJSON_AddStringToObject(to, "value", w->id);
-        cJSON_AddStringToObject(to, "label", w->title);
-        cJSON_AddStringToObject(to, "option", heading(v, w->title));
-        cJSON_AddStringToObject(to, "typed", value_of(v, share));
-        cJSON_AddBoolToObject(to, "checked", checked);
         cJSON_AddBoolToObject(to, "begin", i == 0 && begin);
-        cJSON_AddBoolToObject(to, "critical", has_value(v, "critical", w->id));
         cJSON_AddItemToArray(list, to);
-        open |= checked || mistake_at(v, share);
     }
-    cJSON_AddItemToObject(works, "list", list);
     put(works, "error", mistake_at(v, "workloads"));
     cJSON_AddBoolToObject(works, "open", open);
-    cJSON_AddNumberToObject(works, "count", (double)v->pack->workload_count);
 }
 
 static void put_priority(const viewing *v, cJSON *list, const char *id, const char *title, bool *open)

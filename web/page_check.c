@@ -97,23 +97,30 @@ static void put_said(checking *c, cJSON *view, const web_plan *plan)
     cJSON_AddBoolToObject(view, "said_any", cJSON_GetArraySize(list) > 0);
 }
 
+static void put_inference(checking *c, cJSON *list, const tb_inference *in)
+{
+    const tb_workload *w = in->question < 0 ? &c->pack->workloads[in->workload] : NULL;
+    const tb_question *q = w ? NULL : &c->pack->questions[in->question];
+    const char *name = w ? WORKLOADS : web_form_name(q, c->arena);
+    cJSON *row =
+        add_row(c, list, w ? "a kind of work" : q->label, w ? w->title : answer_text(c, (size_t)in->question), name);
+
+    if (w)
+        cJSON_ReplaceItemInObject(row, "about", cJSON_CreateString(w->title));
+    cJSON_AddStringToObject(row, "words", in->words);
+    cJSON_AddStringToObject(row, "wrong", w ? tb_arena_printf(c->arena, WORKLOADS ".%s", w->id) : name);
+}
+
+/* Kinds of work first: most depends on them. */
 static void put_read(checking *c, cJSON *view)
 {
     const tb_profile *p = c->profile;
     cJSON *list = cJSON_AddArrayToObject(view, "read");
 
-    for (size_t i = 0; i < p->inference_count; i++) {
-        const tb_inference *in = &p->inferences[i];
-        const tb_workload *w = in->question < 0 ? &c->pack->workloads[in->workload] : NULL;
-        const tb_question *q = w ? NULL : &c->pack->questions[in->question];
-        const char *name = w ? WORKLOADS : web_form_name(q, c->arena);
-        cJSON *row = add_row(c, list, w ? "a kind of work" : q->label,
-                             w ? w->title : answer_text(c, (size_t)in->question), name);
-        if (w)
-            cJSON_ReplaceItemInObject(row, "about", cJSON_CreateString(w->title));
-        cJSON_AddStringToObject(row, "words", in->words);
-        cJSON_AddStringToObject(row, "wrong", w ? tb_arena_printf(c->arena, WORKLOADS ".%s", w->id) : name);
-    }
+    for (int answers = 0; answers <= 1; answers++)
+        for (size_t i = 0; i < p->inference_count; i++)
+            if ((p->inferences[i].question >= 0) == answers)
+                put_inference(c, list, &p->inferences[i]);
     cJSON_AddBoolToObject(view, "read_any", p->inference_count > 0);
 }
 

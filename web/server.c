@@ -13,6 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/random.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <time.h>
 #include <unistd.h>
@@ -20,6 +21,7 @@
 enum {
     HEADERS_MAX = 16 << 10, /* bytes of memory a connection has */
     BACKLOG = 1024,
+    OTHER_FILES = 64, /* open files that are no connections, at most */
     STOP_STEP_NS = 10 * 1000 * 1000,
 };
 
@@ -275,6 +277,24 @@ static tb_status begin_listening(web_server *server, tb_diags *diags, int *fd)
 
 /* ---- Starting and stopping ---- */
 
+/* Each connection is an open file, of which a process may often have 1024 until it asks for more. */
+static void allow_files(web_server *server, tb_diags *diags)
+{
+    const rlim_t wanted = (rlim_t)server->options.max_connections + OTHER_FILES;
+    struct rlimit limit;
+
+    if (getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur >= wanted)
+        return;
+    limit.rlim_cur = limit.rlim_max < wanted ? limit.rlim_max : wanted;
+    if (setrlimit(RLIMIT_NOFILE, &limit) == 0 && limit.rlim_cur >= wanted)
+        return;
+    getrlimit(RLIMIT_NOFILE, &limit);
+    if (limit.rlim_cur > 2 * OTHER_FILES)
+        server->options.max_connections = (unsigned)(limit.rlim_cur - OTHER_FILES);
+    tb_diags_warn(diags, TB_DIAG_IO, (tb_place){0}, "raise the limit of open files (ulimit -n, LimitNOFILE=)",
+                  "the system lets this process have %u connections at a time", server->options.max_connections);
+}
+
 static tb_status start_daemon(web_server *server, int fd, tb_diags *diags)
 {
     const web_options *o = &server->options;
@@ -320,8 +340,10 @@ tb_status web_server_start(const web_site *site, const web_options *options, tb_
         status = web_pages_new(server, diags, &server->pages);
     if (status == TB_OK)
         status = begin_listening(server, diags, &fd);
-    if (status == TB_OK)
+    if (status == TB_OK) {
+        allow_files(server, diags);
         status = start_daemon(server, fd, diags);
+    }
     if (status == TB_OK) {
         *out = server;
         return TB_OK;

@@ -325,8 +325,11 @@ class Text(unittest.TestCase):
                 self.look(page.decode(), f"{route.path} {chosen}")
                 if status == 303:
                     self.assertRegex(headers["Location"], r"^/[A-Za-z0-9/_-]*$")
-                    for form in ("", ".html", ".md"):
+                    for form in ("", ".html"):
                         self.look(server.ask("GET", headers["Location"] + form)[2].decode(), f"{route.path} {form}")
+                    for form in (".md", ".csv", ".json"):
+                        self.assertNotIn("html", server.ask("GET", headers["Location"] + form)[1]["Content-Type"])
+                    self.assertNotRegex(server.ask("GET", headers["Location"] + ".md")[2].decode(), r"(?i)(?<!\\)<(script|img)")
         for route in routes():
             if route.gets and route.kind == "PAGE":
                 for query in (urllib.parse.quote(EVIL), urllib.parse.urlencode({name: EVIL for name in ("q", "search", "state", "choice", "page", "pack", *names[:50])})):
@@ -370,7 +373,7 @@ class Text(unittest.TestCase):
 class Limits(unittest.TestCase):
     def test_rate(self):
         with Server(rate="2") as slow:
-            answers = [slow.ask("POST", route.address, PROFILE, AS_JSON) for route in routes() if route.posts for _ in range(20)]
+            answers = [slow.ask("POST", route.address, PROFILE, AS_JSON if route.kind == "API" else AS_FORM) for route in routes() if route.posts for _ in range(20)]
             refused = [answer for answer in answers if answer[0] == 429]
             self.assertEqual([answer[0] == 429 for answer in answers[:4]], [False] * 4)
             self.assertGreater(len(refused), len(answers) // 3)

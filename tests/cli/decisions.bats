@@ -141,3 +141,71 @@ key_of() {
     expect 0
     contains "$output" "0 decisions"
 }
+
+@test "recheck: all as it was, and nothing to tell" {
+    tiebreak score "$ROOT"/data/profiles/*.yaml --save --store log.db
+    tiebreak decisions recheck --store log.db
+    expect 0
+    [[ $output =~ ^[0-9]+\ decisions:\ 0\ changed,\ 0\ with ]]
+    tiebreak decisions recheck --store log.db --format json
+    expect 0
+    is_json "$output"
+    contains "$output" '"changed":false'
+    contains "$output" '"lacking_pack":0'
+}
+
+@test "recheck: what today's rules would decide otherwise, in the words of recheck" {
+    tiebreak score "$PROFILE" --save --store log.db
+    key=$(key_of "$stderr")
+    "$TIEBREAK" score "$PROFILE" --format json >report.json
+    "$TIEBREAK" rules export own >/dev/null
+    sed -i 's/base_friction: 8/base_friction: 60/' own/pack.yaml
+    tiebreak --pack own decisions recheck --store log.db
+    expect 1
+    contains "$output" "$key: CHANGED · Support chat with smart routing"
+    contains "$output" "Then: hybrid"
+    contains "$output" "with other rules"
+    contains "$output" "1 decision: 1 changed"
+    of_log=$(sed "s/$key//; s/decision/report/" <<<"$output")
+    tiebreak --pack own recheck report.json
+    expect 1
+    [[ $of_log == "${output//report.json/}" ]]
+    tiebreak --pack own decisions recheck "${key:0:8}" --store log.db --format json
+    expect 1
+    is_json "$output"
+    contains "$output" "\"key\":\"$key\""
+}
+
+@test "recheck: what was chosen in the end counts as built, and a review falls due" {
+    tiebreak score "$PROFILE" --save --store log.db
+    key=$(key_of "$stderr")
+    python3 -c 'import sqlite3, sys; log = sqlite3.connect("log.db"); log.execute("UPDATE decision SET chosen = ?", ("python",)); log.commit()'
+    tiebreak decisions recheck "$key" --store log.db
+    expect 0
+    contains "$output" "$key: as it was"
+    contains "$output" "decided: python"
+    contains "$output" "orth switching"
+    SOURCE_DATE_EPOCH=1990000000 tiebreak decisions recheck --store log.db --strict
+    expect 1
+    contains "$output" "To be looked at again since"
+}
+
+@test "recheck: other packs' decisions are counted, or an error where they are named" {
+    "$TIEBREAK" --pack "$ROOT/tests/packs/three-way" score --describe 'a thing' --save --store log.db >/dev/null 2>told
+    key=$(key_of "$(cat told)")
+    tiebreak decisions recheck --store log.db
+    expect 0
+    contains "$output" "0 decisions: 0 changed"
+    contains "$output" "1 more rest on packs that are not here: --pack DIR names one."
+    tiebreak decisions recheck "$key" --store log.db
+    expect 3
+    contains "$stderr" "is not here"
+    tiebreak --pack "$ROOT/tests/packs/three-way" decisions recheck "$key" --store log.db
+    expect 0
+    tiebreak decisions recheck AAAAAAAAAAAA --store log.db --format json
+    expect 2
+    is_json "$output"
+    contains "$output" "the log has no decision 'AAAAAAAAAAAA'"
+    tiebreak decisions recheck --store no.db
+    expect 3
+}

@@ -17,9 +17,6 @@
 
 #define BUDGET 300.0
 #define BUDGET_QUICK 60.0
-#define GRACE 0.5         /* part of the budget that a busy machine may take longer */
-#define GRACE_LEAST 10.0  /* seconds of it at least */
-#define SERVER_WEIGHT 4.0 /* a run of a server takes that much longer than one of a program */
 
 static const char *const formats[] = {"text", "json", "csv", NULL};
 
@@ -161,58 +158,6 @@ static void show_progress(void *to, const tb_benchmark *benchmark, const char *v
     fflush(err);
 }
 
-static double weight(const tb_benchmark *b)
-{
-    return b->kind == TB_BENCHMARK_HTTP ? SERVER_WEIGHT : b->kind == TB_BENCHMARK_LINES ? 0 : 1;
-}
-
-/* Those that rules rest on come first: on a busy machine the time may not reach for all. */
-static void sort_choices(const tb_pack *pack, cli_choice *choices, size_t count)
-{
-    size_t first = 0;
-
-    for (size_t i = 0; i < count; i++) {
-        const cli_choice choice = choices[i];
-        bool counts = false;
-        for (size_t r = 0; r < pack->rule_count && !counts; r++)
-            counts = pack->rules[r].evidence.benchmark != NULL &&
-                     strcmp(pack->rules[r].evidence.benchmark, choice.bench->benchmark.id) == 0;
-        if (!counts)
-            continue;
-        memmove(&choices[first + 1], &choices[first], (i - first) * sizeof *choices);
-        choices[first++] = choice;
-    }
-}
-
-/* Each benchmark gets its share of the time that is left, so that what one does not use is the others'. */
-static tb_status run_all(cli_session *session, const cli_choice *choices, size_t count, double budget,
-                         cli_bench_run *run)
-{
-    const double until = cli_now() + budget;
-    const double end = until + (GRACE * budget > GRACE_LEAST ? GRACE * budget : GRACE_LEAST);
-    tb_status status = TB_OK;
-
-    for (size_t i = 0; i < count && status == TB_OK && !session->runner->interrupted; i++) {
-        double all = 0, left = until - cli_now();
-        for (size_t k = i; k < count; k++)
-            all += weight(&choices[k].bench->benchmark);
-        if (cli_now() > end) {
-            run->list[run->count++] = (cli_measured){
-                .bench = choices[i].bench,
-                .variant = choices[i].variant,
-                .skipped = "the time was over before its turn: name it alone, or give a longer --budget"};
-            continue;
-        }
-        double share = all > 0 && left > 0 ? left * weight(&choices[i].bench->benchmark) / all : 0;
-        status = cli_bench_measure(session, choices[i].bench, choices[i].variant, share, &run->list[run->count++]);
-    }
-    if (session->progress != NULL)
-        fprintf(session->ctx->err, "\r\033[K");
-    run->interrupted = session->runner->interrupted;
-    run->seconds = budget - (until - cli_now());
-    return status;
-}
-
 /* ---- What is kept ---- */
 
 static size_t count_results(const cli_bench_run *run, bool failures)
@@ -320,8 +265,7 @@ static cli_exit run_choices(cli_context *ctx, const cli_suite *suite, cli_runner
         remove_folder(session.dir);
         return cli_fail(ctx, ctx->diags.errors > 0 ? TB_ERR_IO : TB_ERR_NOMEM, &ctx->diags);
     }
-    sort_choices(ctx->pack, choices, count);
-    status = run_all(&session, choices, count, budget, &run);
+    status = cli_bench_all(&session, choices, count, budget, &run);
     remove_folder(session.dir);
     return status == TB_OK ? finish(ctx, &run, &machine) : cli_fail(ctx, status, &ctx->diags);
 }

@@ -25,6 +25,11 @@ typedef struct cli_choice {
  * *count; otherwise the command has ended. */
 TB_NODISCARD cli_exit cli_bench_for(cli_context *ctx, const char *path, cli_choice *choices, size_t *count);
 
+/* Runs the CHOICES, those that rules rest on first, for BUDGET seconds; on a slow machine each takes as long as its
+ * fewest rounds. Fills list, count, interrupted and seconds of *run; the list has room for all. TB_ERR_NOMEM. */
+TB_NODISCARD tb_status cli_bench_all(cli_session *session, cli_choice *choices, size_t count, double budget,
+                                     cli_bench_run *run);
+
 /* Shows what each of SUITE's benchmarks tests. */
 TB_NODISCARD cli_exit cli_bench_list(cli_context *ctx, const cli_suite *suite);
 

@@ -18,18 +18,19 @@
 
 #define GENERATOR "wrk"
 #define START_SECONDS 20.0
-#define STOP_SECONDS 5.0 /* for wrk to add up */
+#define STOP_SECONDS 1.0 /* for wrk to add up */
+#define STOP_TRIES 10    /* told just before it goes to sleep, it sleeps all the same: it is told again */
 #define ANSWER_SECONDS 5
 #define SATURATED 0.9 /* part of its threads' time that the generator was computing */
 #define MEGABYTE 1e6
-#define WARM_REQUESTS                                                                                                  \
-    8000 /* a compiler has seen its code often enough then; time alone says little on a busy machine */
 #define WARM_TRIES 6
 #define MEASURED_MAX 8.0 /* seconds after which a server that answers nothing is given up */
 
+/* How long a load lasts, in seconds, and how many requests a server has answered before it counts as warm: a compiler
+ * has seen its code often enough then, which time alone says little of on a busy machine. The second with --quick. */
 static const struct span {
-    double warm_up, measured;
-} spans[] = {{1.0, 2.0}, {0.3, 0.5}}; /* seconds; the second with --quick */
+    double warm_up, measured, requests;
+} spans[] = {{1.0, 2.0, 8000}, {0.25, 0.5, 8000}};
 
 /* ---- Asking once ---- */
 
@@ -155,8 +156,9 @@ static load run_load(cli_session *s, const cli_measured *m, cli_child *server, u
         }
     cli_child_start(s->runner, &(cli_launch){argv, s->environment, NULL}, &wrk);
     cli_child_wait_line(s->runner, &wrk, NULL, seconds, &line);
-    if (wrk.end == CLI_TIMED_OUT) { /* the rule: it would go on */
+    if (wrk.end == CLI_TIMED_OUT) /* the rule: it would go on */
         out.memory = cli_child_memory(server);
+    for (int i = 0; wrk.end == CLI_TIMED_OUT && i < STOP_TRIES && !s->runner->interrupted; i++) {
         wrk.end = CLI_RUNNING;
         cli_child_signal(&wrk, SIGINT);
         cli_child_wait_line(s->runner, &wrk, NULL, STOP_SECONDS, &line);
@@ -173,13 +175,14 @@ static load run_load(cli_session *s, const cli_measured *m, cli_child *server, u
 
 /* ---- One sample ---- */
 
-/* Load until the server has answered WARM_REQUESTS; what is wrong with it, or NULL. */
-static const char *warm_up(cli_session *s, const cli_measured *m, cli_child *server, unsigned long port, double seconds)
+/* Load until the server has answered often enough; what is wrong with it, or NULL. */
+static const char *warm_up(cli_session *s, const cli_measured *m, cli_child *server, unsigned long port,
+                           const struct span *span)
 {
     double answered = 0;
 
-    for (int i = 0; i < WARM_TRIES && answered < WARM_REQUESTS && !s->runner->interrupted; i++) {
-        load warm = run_load(s, m, server, port, seconds);
+    for (int i = 0; i < WARM_TRIES && answered < span->requests && !s->runner->interrupted; i++) {
+        load warm = run_load(s, m, server, port, span->warm_up);
         if (warm.fault != NULL)
             return warm.fault;
         answered += warm.requests;
@@ -196,7 +199,7 @@ static cli_sampled measure(cli_session *s, cli_measured *out, size_t side, cli_c
 
     if (sampled != CLI_SAMPLED)
         return sampled;
-    load done = {.fault = warm_up(s, out, server, port, span->warm_up)};
+    load done = {.fault = warm_up(s, out, server, port, span)};
     for (double seconds = span->measured;
          done.fault == NULL && done.requests <= 0 && seconds <= MEASURED_MAX && !s->runner->interrupted;
          seconds *= 2) /* many connections on a busy machine take their time to open */

@@ -7,7 +7,9 @@
 #include <string.h>
 
 /* Half the width of an interval, as a logarithm, at which more rounds would change nothing: near the band of what
- * counts as the same it has to be narrower than far from it. */
+ * counts as the same it has to be narrower than far from it. One that is as narrow as NARROW_EDGE and still tells
+ * nothing lies on an edge of the band, and will go on lying there. */
+#define NARROW_EDGE 0.005
 #define NARROW_NEAR 0.02
 #define NARROW_FAR 0.04
 #define FAR_FROM_SAME 0.25
@@ -29,21 +31,34 @@ tb_status cli_measured_ratio(const cli_measured *m, size_t of, size_t over, tb_e
     return tb_estimate_ratio(a, b, m->rounds, 1, out);
 }
 
-/* Whether every side's ratio to the first is known well enough. */
-static bool is_narrow(const cli_measured *m)
+static cli_known known_of(const tb_estimate *e)
 {
-    tb_estimate e;
+    const tb_measurement found = {.ratio = e->ratio, .low = e->low, .high = e->high};
+    const double half = log(e->high / e->low) / 2;
 
-    if (m->rounds < TB_PAIRS_ENOUGH)
-        return false;
-    for (size_t i = 1; i < m->side_count; i++) {
-        if (cli_measured_ratio(m, 0, i, &e) != TB_OK)
-            return false;
-        double half = log(e.high / e.low) / 2;
-        if (half > (fabs(log(e.ratio)) > FAR_FROM_SAME ? NARROW_FAR : NARROW_NEAR))
-            return false;
+    switch (tb_measurement_outcome(&found)) {
+    case TB_CANNOT_TELL: return half > NARROW_EDGE ? CLI_OPEN : CLI_KNOWN;
+    case TB_FASTER:
+    case TB_SLOWER:
+        return half > (fabs(log(e->ratio)) > FAR_FROM_SAME ? NARROW_FAR : NARROW_NEAR) ? CLI_WIDE : CLI_KNOWN;
+    case TB_SAME:
+    case TB_NOT_MEASURED: break;
     }
-    return true;
+    return CLI_KNOWN; /* the same is the same, however narrow */
+}
+
+cli_known cli_measured_known(const cli_measured *m)
+{
+    cli_known least = CLI_KNOWN;
+
+    for (size_t i = 1; i < m->side_count; i++) {
+        tb_estimate e;
+        cli_known known = cli_measured_ratio(m, 0, i, &e) == TB_OK ? known_of(&e) : CLI_KNOWN;
+        if (known == CLI_KNOWN && m->rounds < TB_PAIRS_ENOUGH && m->bench->benchmark.kind != TB_BENCHMARK_LINES)
+            known = CLI_WIDE;
+        least = known < least ? known : least;
+    }
+    return least;
 }
 
 /* One run of every side, in turns. */
@@ -69,11 +84,11 @@ static void tell(cli_session *s, const cli_measured *m, double until)
         s->progress(s->to, &m->bench->benchmark, m->variant, m->rounds, left > 0 ? left : 0);
 }
 
-static void run_rounds(cli_session *s, double seconds, cli_measured *out)
+/* Adds rounds until it is known or, LEAST rounds made, the next two would not be over by UNTIL. */
+static void run_rounds(cli_session *s, double until, size_t least, cli_measured *out)
 {
     cli_sample samples[CLI_INTERPRETERS_MAX];
-    const double until = cli_now() + seconds;
-    size_t look = TB_PAIRS_ENOUGH;
+    size_t look = out->rounds > TB_PAIRS_ENOUGH ? out->rounds + 2 : TB_PAIRS_ENOUGH;
 
     tell(s, out, until);
     for (; out->warm_up < out->bench->benchmark.warm_up; out->warm_up++)
@@ -81,22 +96,32 @@ static void run_rounds(cli_session *s, double seconds, cli_measured *out)
             return;
     while (out->rounds < CLI_ROUNDS_MAX) {
         const double begun = cli_now();
+        const double two = out->rounds > 0 ? 2 * out->seconds / (double)out->rounds : 0;
+        if (out->rounds % 2 == 0 && out->rounds >= least && begun + two > until)
+            return;
         if (run_round(s, out, out->rounds, samples) != CLI_SAMPLED)
             return;
         for (size_t i = 0; i < out->side_count; i++)
             out->samples[i][out->rounds] = samples[i];
         out->rounds++;
+        out->seconds += cli_now() - begun;
         tell(s, out, until);
-        if (out->rounds % 2 == 1)
-            continue;
-        if (out->rounds >= CLI_ROUNDS_MIN && 2 * cli_now() - begun > until)
-            return;
-        if (out->rounds >= look) {
-            if (is_narrow(out))
+        if (out->rounds % 2 == 0 && out->rounds >= look) {
+            if (cli_measured_known(out) == CLI_KNOWN)
                 return;
             look = out->rounds + 2 + out->rounds / 3;
         }
     }
+}
+
+bool cli_bench_continue(cli_session *s, double seconds, double most, cli_measured *m)
+{
+    const size_t before = m->rounds;
+    const double now = cli_now();
+    const bool two = before > 0 && 2 * m->seconds / (double)before <= most;
+
+    run_rounds(s, now + (seconds < most ? seconds : most), two ? before + 2 : 0, m);
+    return m->rounds > before;
 }
 
 /* Nothing is run: the programs of all benchmarks are counted, and each benchmark is one sample. */
@@ -166,6 +191,6 @@ tb_status cli_bench_measure(cli_session *s, const cli_bench *bench, const char *
     if (bench->benchmark.kind == TB_BENCHMARK_LINES)
         count_lines(s, out);
     else
-        run_rounds(s, seconds, out);
+        run_rounds(s, cli_now() + seconds, CLI_ROUNDS_MIN, out);
     return TB_OK;
 }

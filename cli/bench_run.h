@@ -1,5 +1,5 @@
-/* bench_run.h - measures one benchmark: fresh processes, the sides in turns (A B, B A, ...), after a warm-up, until the
- * interval is narrow or the time is over. Nothing here prints. */
+/* bench_run.h - measures one benchmark: fresh processes, the sides in turns (A B, B A, ...), after a warm-up, until its
+ * outcome is known well or the time is over; later more of it, if there is time. Nothing here prints. */
 #ifndef CLI_BENCH_RUN_H
 #define CLI_BENCH_RUN_H
 
@@ -41,6 +41,7 @@ typedef struct cli_measured {
     size_t side_count;
     cli_sample *samples[CLI_INTERPRETERS_MAX]; /* `rounds` of each side */
     size_t rounds, warm_up;
+    double seconds; /* the rounds took */
     unsigned long size;
     const char *check;   /* what all programs printed */
     const char *skipped; /* why it did not run; NULL */
@@ -48,10 +49,24 @@ typedef struct cli_measured {
     bool saturated;      /* http: the load generator, not a server, was at its limit */
 } cli_measured;
 
-/* Measures BENCH for SECONDS at most, or CLI_ROUNDS_MIN rounds if they take longer. An interrupted run keeps its whole
- * rounds. TB_ERR_NOMEM; all else is said in *out. */
+/* Measures BENCH until it is known, for SECONDS at most, or CLI_ROUNDS_MIN rounds if they take longer. An interrupted
+ * run keeps its whole rounds. TB_ERR_NOMEM; all else is said in *out. */
 TB_NODISCARD tb_status cli_bench_measure(cli_session *session, const cli_bench *bench, const char *variant,
                                          double seconds, cli_measured *out);
+
+/* Goes on with MEASURED until it is known, for SECONDS, or two rounds if they take longer; neither for longer than MOST
+ * seconds. False if that was too short for more rounds. */
+bool cli_bench_continue(cli_session *session, double seconds, double most, cli_measured *measured);
+
+/* What more rounds could still do. */
+typedef enum cli_known {
+    CLI_OPEN,  /* decide an outcome: it is "cannot tell here" */
+    CLI_WIDE,  /* narrow the interval of a ratio that counts by how large it is */
+    CLI_KNOWN, /* nothing that matters */
+} cli_known;
+
+/* Of a benchmark that has a result. */
+cli_known cli_measured_known(const cli_measured *measured);
 
 /* Whether there are enough rounds to say something. */
 bool cli_measured_has_result(const cli_measured *measured);

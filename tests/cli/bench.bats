@@ -131,6 +131,28 @@ needs_wrk() {
     [ "$(head -n 8 order | tr '\n' ' ')" = "tea coffee coffee tea tea coffee coffee tea " ]
 }
 
+@test "what is known stops, and the time it leaves goes to what is not" {
+    bench_pack
+    describe 'metric: value'
+    describe 'unit: cups'
+    describe 'better: more'
+    cp -r pack/bench/brew pack/bench/aroma
+    for side in tea coffee; do
+        program "$side" 'echo brew >>"$TIEBREAK_FROM/log"; echo check cup; echo value 7'
+        # values from 1 to 256, at random: no number of rounds will do
+        echo 'echo aroma >>"$TIEBREAK_FROM/log"; sleep 0.01; echo check cup
+            echo value $((0x$(cut -c 1-2 /proc/sys/kernel/random/uuid) + 1))' >"pack/bench/aroma/$side.sh"
+    done
+    bench --budget 4
+    expect 0
+    evidence '[r["benchmark"] for r in e["results"]] == ["aroma", "brew"]'
+    evidence 'e["results"][1]["rounds"] == 8'
+    evidence 'e["results"][0]["rounds"] > 8'
+    [ "$(tail -n 1 log)" = aroma ] # again, after the other was known
+    [ "$(grep -c brew log)" -eq 18 ]
+    [ "$(sed -n '/brew/,$p' log | grep -c aroma)" -gt 2 ]
+}
+
 @test "every sample as CSV" {
     bench_pack
     bench --format csv

@@ -62,7 +62,6 @@ static tb_status add_history(web_request *request, const tb_decision_line *line,
     if (found)
         add_place(cJSON_AddObjectToObject(view, "before"), &before.line);
     cJSON_AddBoolToObject(view, "superseded", count > 0);
-    cJSON_AddBoolToObject(view, "history", count > 0 || found);
     list = cJSON_AddArrayToObject(view, "later");
     for (size_t i = 0; i < count; i++) {
         cJSON *item = cJSON_CreateObject();
@@ -107,8 +106,10 @@ static void add_chosen(web_request *request, const tb_pack *pack, const tb_decis
     }
     cJSON_AddStringToObject(item, "by", shown(typed, "by", line->chosen_by));
     cJSON_AddStringToObject(item, "because", shown(typed, "because", line->chosen_because));
-    if (line->chosen)
+    if (line->chosen) {
         cJSON_AddStringToObject(item, "noted", web_choice_title(pack, line->chosen));
+        web_add_date(item, "noted_on", line->chosen_at);
+    }
     if (!wrong)
         return;
     list = cJSON_AddArrayToObject(view, "errors");
@@ -172,19 +173,23 @@ void web_reply_decision(web_request *request, web_reply *reply, const tb_decisio
     }
     if (status == TB_OK)
         status = add_today(request, decision, view);
+    cJSON *end = view ? cJSON_Duplicate(view, true) : NULL;
     if (status == TB_OK) {
         status = web_page_put(server->pages, "decision.html", view, &request->diags, &reply->body);
         view = NULL;
     }
     if (status == TB_OK)
         status = put_body(request, remade.report, &reply->body);
-    if (status == TB_OK)
-        status = web_page_put(server->pages, "decision_end.html", cJSON_CreateObject(), &request->diags, &reply->body);
+    if (status == TB_OK) {
+        status = web_page_put(server->pages, "decision_end.html", end, &request->diags, &reply->body);
+        end = NULL;
+    }
     reply->type = WEB_HTML;
     reply->status = is_wrong ? 422 : 200;
     if (status != TB_OK)
         web_reply_remake_failure(request, reply, status);
     cJSON_Delete(view);
+    cJSON_Delete(end);
     cJSON_Delete(wrong);
     tb_remade_release(&remade, &request->diags);
 }

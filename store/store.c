@@ -325,6 +325,40 @@ tb_status tb_store_backup(tb_store *store, const char *path, tb_diags *diags)
     return status;
 }
 
+/* True if the file is another than the one that was opened, or gone: what is written would be lost. */
+static bool was_moved(tb_store *store)
+{
+    tbi_connection *c = &store->writer;
+    int moved = 0;
+
+    pthread_mutex_lock(&c->lock);
+    const int result = sqlite3_file_control(c->db, "main", SQLITE_FCNTL_HAS_MOVED, &moved);
+    pthread_mutex_unlock(&c->lock);
+    return result == SQLITE_OK && moved != 0;
+}
+
+tb_status tb_store_ready(tb_store *store, tb_diags *diags)
+{
+    tbi_connection c = {.db = NULL}; /* a new one: it remembers nothing of what was there */
+    int version = 0, result;
+    tb_status status;
+
+    if (was_moved(store)) {
+        tb_diags_error(diags, TB_DIAG_IO, (tb_place){0}, "put it back and start again",
+                       "the decision log '%s' was moved or replaced while it was in use", store->path);
+        return TB_ERR_IO;
+    }
+    status = connect(store, &c, SQLITE_OPEN_READWRITE, diags);
+    if (status == TB_OK && (result = version_of(&c, &version)) == SQLITE_OK)
+        result = run(&c, "SELECT * FROM decision ORDER BY made_at DESC LIMIT 1");
+    if (status == TB_OK && result != SQLITE_OK)
+        status = tbi_store_fail(store, &c, result, "read", diags);
+    else if (status == TB_OK && sqlite3_db_readonly(c.db, "main") == 1)
+        status = tbi_store_fail(store, &c, SQLITE_READONLY, "write", diags);
+    sqlite3_close(c.db);
+    return status;
+}
+
 tb_status tb_store_check(tb_store *store, tb_diags *diags)
 {
     tbi_connection *c = &store->reader;

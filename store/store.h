@@ -87,6 +87,9 @@ TB_NODISCARD tb_status tb_store_choose(tb_store *store, const char *key, const c
 /* Writes a whole copy to PATH, which must not be there yet, while others may go on using the log. */
 TB_NODISCARD tb_status tb_store_backup(tb_store *store, const char *path, tb_diags *diags);
 
+/* TB_OK if the log is where it was opened, and can be read and written, as far as a look at it tells. */
+TB_NODISCARD tb_status tb_store_ready(tb_store *store, tb_diags *diags);
+
 /* TB_OK if the log can be read and is sound. Reads all of it. */
 TB_NODISCARD tb_status tb_store_check(tb_store *store, tb_diags *diags);
 

@@ -70,6 +70,12 @@ tb_status tb_store_backup(tb_store *store, const char *path, tb_diags *diags)
     return TB_ERR_IO;
 }
 
+tb_status tb_store_ready(tb_store *store, tb_diags *diags)
+{
+    (void)store, (void)diags;
+    return TB_ERR_IO;
+}
+
 tb_status tb_store_check(tb_store *store, tb_diags *diags)
 {
     (void)store, (void)diags;

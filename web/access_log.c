@@ -56,3 +56,27 @@ void web_log_request(const web_request *request, int64_t nanoseconds)
     if (len > 0 && (size_t)len < sizeof line)
         options->log(options->log_to, line, (size_t)len);
 }
+
+void web_log_failure(const web_request *request, const char *what)
+{
+    const web_options *options = &request->server->options;
+    char id[WEB_ID_LEN + 1], at[32];
+    tb_buf line = TB_BUF_EMPTY;
+
+    if (options->log_format == WEB_LOG_OFF || !options->log)
+        return;
+    web_request_id(request, id);
+    put_time(at);
+    if (options->log_format == WEB_LOG_JSON) {
+        tb_buf_printf(&line, "{\"time\":\"%s\",\"request\":\"%s\",\"error\":", at, id);
+        tb_escape_json(&line, tb_text_of(what));
+        tb_buf_puts(&line, "}\n");
+    } else {
+        tb_buf_printf(&line, "%s %s error: ", at, id);
+        tb_escape_terminal(&line, tb_text_of(what));
+        tb_buf_putc(&line, '\n');
+    }
+    if (!line.failed)
+        options->log(options->log_to, line.data, line.len);
+    tb_buf_release(&line);
+}

@@ -40,6 +40,9 @@ TB_NODISCARD tb_status web_options_check(const web_options *options, tb_diags *d
 /* Writes the line of a request that is done to the log. */
 void web_log_request(const web_request *request, int64_t nanoseconds);
 
+/* Writes a line to the log about what failed here, which is no business of whoever asked. */
+void web_log_failure(const web_request *request, const char *what);
+
 /* What is to be checked before a handler is called, or a byte of the body read. True: go on. False: *reply says why
  * not. */
 bool web_admit(web_request *request, const char *method, web_reply *reply);

@@ -3,14 +3,10 @@
 
 #include "store.h"
 
-/* Good while the log can be read; the pack was good when the server began, and does not change. */
+/* Good while the log is; the pack was good when the server began, and does not change. */
 void web_get_health(web_request *request, web_reply *reply)
 {
-    const tb_decision_filter newest = {.limit = 1};
-    tb_decision_line *lines;
-    size_t count;
-    const tb_status status =
-        tb_store_list(request->server->site->store, &newest, &request->arena, &request->diags, &lines, &count);
+    const tb_status status = tb_store_ready(request->server->site->store, &request->diags);
 
     if (status != TB_OK) {
         web_reply_failure(request, reply, status);

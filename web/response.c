@@ -347,7 +347,9 @@ void web_reply_problem(web_request *request, web_reply *reply, unsigned status, 
     cJSON_AddNumberToObject(problem, "status", status);
     cJSON_AddStringToObject(problem, "detail", detail);
     cJSON_AddStringToObject(problem, "request", id);
-    cJSON_AddItemToObject(problem, "diagnostics", diagnostics(request));
+    cJSON_AddItemToObject(problem, "diagnostics", status < 500 ? diagnostics(request) : cJSON_CreateArray());
+    for (size_t i = 0; status >= 500 && i < request->diags.count; i++)
+        web_log_failure(request, request->diags.list[i].text);
     if (!is_for_program(request)) {
         web_reply_page(request, reply, "problem.html", problem);
         return;

@@ -46,7 +46,7 @@ const char *web_prepared_tag(const web_prepared *prepared);
 
 /* Answers that something is wrong: to a program with a problem document (RFC 9457), to a person with a page. TITLE
  * names the problem, the same whenever it comes up; DETAIL says what to do about it. Both are the program's own words;
- * what is in request->diags follows. */
+ * what is in request->diags follows, but with 500 and above goes to the log instead. */
 void web_reply_problem(web_request *request, web_reply *reply, unsigned status, const char *title, const char *detail);
 
 /* The problem that STATUS of a failed call stands for: for input 400 where it could not be read, 422 where it makes no

@@ -160,10 +160,10 @@ class Described(unittest.TestCase):
                 (415, BODY, {}),
                 (415, BODY, {"Content-Type": "application/jsonx"}),
                 (415, BODY, {"Content-Type": "multipart/form-data; boundary=x"}),
-                (422, b"", {"Content-Type": JSON}),
-                (422, b"{", {"Content-Type": JSON}),
-                (422, b"\xff", {"Content-Type": YAML}),
-                (422, b"a: [", {"Content-Type": YAML}),
+                (400, b"{", {"Content-Type": JSON}),
+                (400, b"a: [", {"Content-Type": YAML}),
+                (422, b"[]", {"Content-Type": JSON}),
+                (422, b'{"tiebreak": "profile/9"}', {"Content-Type": JSON}),
                 (422, b'{"tiebreak": "profile/1", "answers": {"no_such": 1}}', {"Content-Type": JSON}),
                 (422, b"[" * 1000, {"Content-Type": JSON}),
                 (413, b" " * (64 << 10) + BODY, {"Content-Type": JSON}),
@@ -173,7 +173,36 @@ class Described(unittest.TestCase):
             ):
                 with self.subTest(path=path, status=status, body=body[:20]):
                     _, problem = self.answers("POST", path, status, body, headers)
-                    self.assertEqual(status == 422, bool(problem["diagnostics"]))
+                    self.assertEqual(status in (400, 422), bool(problem["diagnostics"]))
+
+    def test_no_bytes_are_too_odd(self):
+        for path in self.posts():
+            for kind in (JSON, YAML):
+                for body in (b"", b"\xff", b"\0", b"[" * 1000, b"- " * 500, b"null", b'"x"', b"\xef\xbb\xbf", b'{"a":1,"a":2}', b"&a [*a]", b"!!x y"):
+                    with self.subTest(path=path, kind=kind, body=body[:9]):
+                        status = server.ask("POST", path, body, {"Content-Type": kind})[0]
+                        self.assertIn(status, (400, 422))
+                        _, problem = self.answers("POST", path, status, body, {"Content-Type": kind})
+                        self.assertTrue(problem["diagnostics"])
+
+    def test_a_decision_is_kept(self):
+        headers, made = self.answers("POST", "/api/v1/decisions", 201, BODY, {"Content-Type": JSON})
+        self.assertEqual((headers["Location"], made["url"]), (f"/decisions/{made['key']}",) * 2)
+        status, headers, content = server.ask("GET", made["url"] + ".json")
+        self.assertEqual((status, headers["Content-Type"]), (200, JSON))
+        self.assertEqual(json.loads(content)["decision_id"], made["report"]["decision_id"])
+        _, second = self.answers("POST", "/api/v1/decisions", 201, BODY, {"Content-Type": JSON}, at=f"/api/v1/decisions?from={made['key']}")
+        self.assertNotEqual(second["key"], made["key"])
+        self.answers("POST", "/api/v1/decisions", 201, BODY, {"Content-Type": JSON}, at="/api/v1/decisions?from=nobody")
+
+    def test_a_log_that_is_gone(self):
+        with Server() as broken:
+            os.rename(f"{broken.home.name}/log.db", f"{broken.home.name}/elsewhere.db")
+            _, problem = self.answers("GET", "/healthz", 503, of=broken)
+            self.assertEqual(problem["diagnostics"], [])
+            self.assertNotIn(broken.home.name, json.dumps(problem))
+        self.assertIn("was moved or replaced", broken.log)
+        self.assertTrue(all(json.loads(line) for line in broken.log.splitlines() if line.startswith("{")))
 
     def test_problems_have_their_place(self):
         body = b'{"tiebreak": "profile/1",\n "answers": {"no_such": 1}}'

@@ -1,3 +1,4 @@
+# shellcheck disable=SC2030,SC2031,SC2154 # each test has a server of its own
 # tiebreak serve: starting, refusing to start, and ending. What it answers is tested in tests/web.
 load helper
 
@@ -13,10 +14,11 @@ teardown() {
 
 # begin OPTION...: serves on a port the system picks; $server is the process, $url where it answers.
 begin() {
+    rm -f out err # what an earlier one said
     "$TIEBREAK" serve --listen 127.0.0.1:0 --no-evidence "$@" >out 2>err &
     server=$!
     for _ in {1..300}; do
-        url=$(sed -n 's/^tiebreak: \(http[^ ]*\).*/\1/p' out)
+        url=$(sed -n 's/^tiebreak: \(http[^ ]*\).*/\1/p' out 2>/dev/null || true)
         [ -z "$url" ] || return 0
         kill -0 "$server" 2>/dev/null || break
         sleep 0.1
@@ -25,12 +27,22 @@ begin() {
     return 1
 }
 
-# end SIGNAL: its exit status in $status.
-end() {
-    kill -"$1" "$server"
+# ended: its exit status in $status, once it has ended; one that does not is killed.
+ended() {
+    for _ in {1..600}; do
+        kill -0 "$server" 2>/dev/null || break
+        sleep 0.1
+    done
+    kill -KILL "$server" 2>/dev/null || true
     status=0
     wait "$server" || status=$?
     server=
+}
+
+# end SIGNAL: tells it to.
+end() {
+    kill -"$1" "$server"
+    ended
 }
 
 # ask PATH: the status and the body.
@@ -86,9 +98,7 @@ while piece := sock.recv(65536):
 assert answer.startswith(b"HTTP/1.1 200 "), answer[:200]
 assert answer.rstrip().endswith(b"}"), answer[-200:]
 END
-    status=0
-    wait "$server" || status=$?
-    server=
+    ended
     expect 0
 }
 
@@ -104,9 +114,7 @@ os.kill(int(sys.argv[2]), signal.SIGTERM)
 while sock.recv(65536):
     pass
 END
-    status=0
-    wait "$server" || status=$?
-    server=
+    ended
     expect 0
 }
 
@@ -236,11 +244,10 @@ END
 
 @test "the options in its unit file and its description are options of it" {
     tiebreak serve --help
-    for option in $(grep -oh -e '--[a-z][a-z-]*' "$ROOT/docs/tiebreak.service" <(sed -n '/^## Options/,/^It ends/p' "$ROOT/docs/serving.md") | sort -u); do
+    while read -r option; do
         contains "$output" "$option"
-    done
-    for option in $(grep -o -e '^  *--[a-z][a-z-]*' <<<"$output" | sort -u); do
-        case $option in --color | --help | --version) continue ;; esac
-        contains "$(cat "$ROOT/docs/serving.md")" "$option"
-    done
+    done < <(grep -oh -e '--[a-z][a-z-]*' "$ROOT/docs/tiebreak.service" <(sed -n '/^## Options/,/^It ends/p' "$ROOT/docs/serving.md") | sort -u)
+    while read -r option; do
+        [[ $option =~ ^--(color|help|version)$ ]] || contains "$(cat "$ROOT/docs/serving.md")" "$option"
+    done < <(grep -o -e '^  *--[a-z][a-z-]*' <<<"$output" | sort -u)
 }

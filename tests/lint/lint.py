@@ -228,6 +228,21 @@ def check_shell(root):
             fault(command[0], 0, done.stdout + done.stderr)
 
 
+def check_programs(root):
+    """The benchmarks' programs, as far as what is installed can tell: by pyflakes, and by Node.js's own parser."""
+    pyflakes = shutil.which("pyflakes3") or shutil.which("pyflakes")
+    node = shutil.which("node")
+    if not pyflakes and not node:
+        print("neither pyflakes nor node is here")
+        sys.exit(77)
+    python = [[pyflakes] + list(files(root, ("data/bench",), (".py",)))] if pyflakes else []
+    checks = python + [[node, "--check", path] for path in files(root, ("data/bench",), (".js",)) if node]
+    for command in checks:
+        done = subprocess.run(command, cwd=root, capture_output=True, text=True)
+        if done.returncode:
+            fault(os.path.basename(command[0]), 0, done.stdout + done.stderr)
+
+
 CHECKS = {name[6:]: function for name, function in globals().items() if name.startswith("check_") and name != "check_include"}
 
 if __name__ == "__main__":

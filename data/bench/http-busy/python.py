@@ -1,11 +1,13 @@
 import asyncio
+import importlib
 import socket
 import sys
 
 try:
-    import httptools  # noqa: F401 (uvicorn is told to use it)
     import uvicorn
-    import uvloop  # noqa: F401
+    import uvloop
+
+    importlib.import_module("httptools")  # uvicorn is told to use it
 except ImportError as missing:
     print(f"skip {missing.name} is missing: pip install uvicorn uvloop httptools, or"
           " apt install python3-uvicorn python3-uvloop python3-httptools")

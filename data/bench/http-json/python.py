@@ -1,12 +1,15 @@
+import importlib
 import json
 import os
 import socket
 import sys
 
 try:
-    import httptools  # noqa: F401 (uvicorn is told to use it)
     import uvicorn
-    import uvloop  # noqa: F401
+
+    # uvicorn is told to use these
+    importlib.import_module("httptools")
+    importlib.import_module("uvloop")
 except ImportError as missing:
     print(f"skip {missing.name} is missing: pip install uvicorn uvloop httptools, or"
           " apt install python3-uvicorn python3-uvloop python3-httptools")

@@ -17,6 +17,7 @@ examples() {
         case $line in
         'tiebreak ask'*) line="$line || [ \$? -eq 2 ]" ;; # there is nobody to ask
         'tiebreak bench'*) line="$line --list" ;;         # the options are taken, and minutes saved
+        'tiebreak serve'*) line="$line --deadline 0 || [ \$? -eq 2 ]" ;;
         esac
         echo "$line"
         bash -c "tiebreak() { '$TIEBREAK' \"\$@\"; }; $line" >out

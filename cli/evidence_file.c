@@ -1,7 +1,7 @@
 #include "evidence_file.h"
 #include "places.h"
 
-#include "cli_builtin_evidence.h"
+#include "cli_builtin_reference.h"
 #include "source.h"
 
 #include <unistd.h>
@@ -36,7 +36,7 @@ tb_status cli_evidence_load(cli_context *ctx, const char *path, cli_evidence *ou
 
 tb_status cli_reference_load(cli_context *ctx, cli_evidence *out)
 {
-    const tb_embedded *own = &cli_builtin_evidence[0];
+    const tb_embedded *own = &cli_builtin_reference[0];
     tb_source *source = NULL;
     tb_status status;
 

@@ -92,6 +92,7 @@ typedef struct web_form_values {
     const web_fields *fields;
     const web_mistakes *mistakes;
     const char *focus; /* the field to begin with; NULL: none */
+    size_t dropped;    /* answers that the pack does not know any more */
 } web_form_values;
 
 /* The view of form.html, for cJSON_Delete(). NULL when memory is out. */

@@ -104,6 +104,8 @@ bool web_form_number(tb_text text, const char *unit, double *out)
         cut.len -= unit_len;
     while (cut.len > 0 && cut.at[cut.len - 1] == ' ')
         cut.len--;
+    if (memchr(cut.at, 'e', cut.len) && tb_number_parse(cut, out))
+        return true; /* 1e-7, as very small ones are written out */
     const size_t taken = take_digits(cut, digits);
     tb_text rest = {cut.at + taken, cut.len - taken};
     while (rest.len > 0 && *rest.at == ' ')

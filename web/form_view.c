@@ -323,6 +323,17 @@ static void put_choices(const viewing *v, cJSON *view)
     }
 }
 
+static const char *dropped_text(const viewing *v)
+{
+    const size_t dropped = v->values->dropped;
+
+    if (dropped == 0)
+        return NULL;
+    return dropped == 1 ? "One of the answers is to no question of today’s, and is left out."
+                        : tb_arena_printf(
+                              v->arena, "%zu of the answers are to no question of today’s, and are left out.", dropped);
+}
+
 cJSON *web_form_view(const tb_pack *pack, const web_form_values *values, tb_arena *arena)
 {
     const viewing v = {pack, values, arena};
@@ -337,6 +348,7 @@ cJSON *web_form_view(const tb_pack *pack, const web_form_values *values, tb_aren
     put_mistakes(&v, view);
     put(view, "from", web_fields_get(values->fields, "from"));
     put_text(&v, view, "person", "answered_by", true);
+    put(view, "dropped", dropped_text(&v));
     put_text(&v, view, "project", "title", false);
     put_text(&v, view, "description", "description", true);
     put_works(&v, view);

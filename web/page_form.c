@@ -33,7 +33,7 @@ void web_reply_form(web_request *request, web_reply *reply, const web_form_value
 }
 
 /* The answers of the decision of that KEY as fields. False: *reply says why not. */
-static bool fill_from(web_request *request, web_reply *reply, const char *key, web_fields *fields)
+static bool fill_from(web_request *request, web_reply *reply, const char *key, web_fields *fields, size_t *dropped)
 {
     const web_site *site = request->server->site;
     tb_arena *arena = &request->arena;
@@ -41,7 +41,6 @@ static bool fill_from(web_request *request, web_reply *reply, const char *key, w
     tb_decision decision;
     tb_source *source = NULL;
     const tb_node *node = NULL;
-    size_t dropped = 0;
     tb_status status = TB_OK;
 
     if (strlen(key) == TB_KEY_LEN) /* a beginning of one is not the secret */
@@ -56,7 +55,7 @@ static bool fill_from(web_request *request, web_reply *reply, const char *key, w
     if (status == TB_OK)
         status = tb_json_parse(source, arena, &request->diags, &node);
     if (status == TB_OK)
-        status = web_form_fill(site->pack, node, arena, fields, &dropped);
+        status = web_form_fill(site->pack, node, arena, fields, dropped);
     if (status == TB_OK)
         status = web_form_put(fields, "from", (const char *const[]){key}, 1, arena);
     tb_diags_keep(&request->diags, source);
@@ -68,6 +67,7 @@ static bool fill_from(web_request *request, web_reply *reply, const char *key, w
 void web_get_form(web_request *request, web_reply *reply)
 {
     web_fields query, fields;
+    size_t dropped = 0;
     const tb_status status = web_query(request, &query);
     const char *key = status == TB_OK ? web_fields_get(&query, "from") : NULL;
 
@@ -75,6 +75,6 @@ void web_get_form(web_request *request, web_reply *reply)
         web_reply_failure(request, reply, status);
     else if (!key)
         reply->prepared = web_pages_prepared(request->server->pages, request->route);
-    else if (fill_from(request, reply, key, &fields))
-        web_reply_form(request, reply, &(web_form_values){.fields = &fields});
+    else if (fill_from(request, reply, key, &fields, &dropped))
+        web_reply_form(request, reply, &(web_form_values){.fields = &fields, .dropped = dropped});
 }

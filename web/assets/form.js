@@ -47,16 +47,18 @@
     return item;
   }
 
+  // What stays is left alone, so that only what is new is read out.
   function showUnderstood() {
     const items = report ? report.inferred.map(itemOf).filter(Boolean) : [];
-    understood.hidden = items.length === 0;
-    const list = document.createElement('ul');
-    list.append(...items);
-    const before = understood.textContent;
-    const lead = element('b', 'Understood as');
-    const shown = document.createDocumentFragment();
-    shown.append(lead, ' (say otherwise below where it is wrong)', list);
-    if (items.length > 0 && shown.textContent !== before) understood.replaceChildren(shown); // said once
+    const old = new Map([...understood.querySelectorAll('li')].map((item) => [item.textContent, item]));
+    if (!understood.firstChild) understood.append(element('b', 'Understood as'), ' (say otherwise below where it is wrong)', element('ul', ''));
+    const list = understood.querySelector('ul');
+    for (const item of items) {
+      if (old.has(item.textContent)) old.delete(item.textContent);
+      else list.append(item);
+    }
+    for (const item of old.values()) item.remove();
+    understood.hidden = list.childElementCount === 0;
   }
 
   function say(sentence) {

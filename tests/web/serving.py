@@ -36,13 +36,13 @@ def routes():
 class Server:
     """The program, serving; to be used with `with`. LOG is what it said, once it has ended."""
 
-    def __init__(self, *options, log="json", rate="0", store=None):
+    def __init__(self, *options, log="json", rate="0", evidence=False, store=None):
         self.home = tempfile.TemporaryDirectory()
         self.errors = tempfile.TemporaryFile()
         environment = {"PATH": os.environ.get("PATH", ""), "HOME": self.home.name, "XDG_DATA_HOME": self.home.name}
         environment |= {name: value for name, value in os.environ.items() if name.endswith("SAN_OPTIONS")}
         self.process = subprocess.Popen(
-            [PROGRAM, "serve", "--listen", "127.0.0.1:0", "--store", store or f"{self.home.name}/log.db", "--no-evidence", "--log", log, "--rate", rate, *options],
+            [PROGRAM, "serve", "--listen", "127.0.0.1:0", "--store", store or f"{self.home.name}/log.db", *([] if evidence else ["--no-evidence"]), "--log", log, "--rate", rate, *options],
             stdout=subprocess.PIPE, stderr=self.errors, stdin=subprocess.DEVNULL, env=environment, text=True)
         line = self.process.stdout.readline()
         found = re.search(r"http://127\.0\.0\.1:(\d+)/", line)

@@ -226,18 +226,41 @@ static void put_paragraph(tb_buf *out, const char *format, const char *a, const 
     tb_buf_release(&line);
 }
 
+static const char *reason_of(const cli_measured *m, bool skipped)
+{
+    return skipped ? m->skipped : m->failed;
+}
+
+/* The names of all that have the reason of number I, once: NULL if one before it has it. */
+static const char *names_with_reason(cli_context *ctx, const cli_bench_run *run, size_t i, bool skipped)
+{
+    const char *reason = reason_of(&run->list[i], skipped), *names = NULL;
+
+    for (size_t k = 0; k < run->count; k++) {
+        const char *other = reason_of(&run->list[k], skipped);
+        if (other == NULL || strcmp(other, reason) != 0)
+            continue;
+        if (k < i)
+            return NULL;
+        names = tb_arena_printf(&ctx->arena, "%s%s%s", names != NULL ? names : "", names != NULL ? ", " : "",
+                                cli_measured_id(ctx, &run->list[k]));
+    }
+    return names;
+}
+
 static void put_reasons(cli_context *ctx, const cli_bench_run *run, tb_buf *out, bool skipped, size_t width)
 {
     size_t listed = 0;
 
     for (size_t i = 0; i < run->count; i++) {
-        const char *reason = skipped ? run->list[i].skipped : run->list[i].failed;
-        if (reason == NULL)
+        const char *reason = reason_of(&run->list[i], skipped);
+        const char *names = reason != NULL ? names_with_reason(ctx, run, i, skipped) : NULL;
+        if (names == NULL)
             continue;
         if (listed++ == 0)
             tb_buf_puts(out, skipped ? "\n  Skipped\n" : "\n  Failed\n");
         tb_buf_puts(out, "  ");
-        put_paragraph(out, ": ", cli_measured_id(ctx, &run->list[i]), reason, width);
+        put_paragraph(out, ": ", names, reason, width);
     }
 }
 

@@ -69,7 +69,7 @@ static tb_status first_pass(cli_session *session, const cli_choice *choices, siz
             run->list[run->count++] = (cli_measured){
                 .bench = choices[i].bench,
                 .variant = choices[i].variant,
-                .skipped = "the time was over before its turn: name it alone, or give a longer --budget"};
+                .skipped = "the time was over: name one alone, give a longer --budget, or stop other programs"};
             continue;
         }
         double share = all > 0 && left > 0 ? left * weight(&choices[i].bench->benchmark) / all : 0;

@@ -32,6 +32,13 @@ const tb_rule *tbi_report_rule_measured(const tb_report *r, const tb_measurement
     return NULL;
 }
 
+const char *tbi_report_outcome(const tb_measurement *m)
+{
+    const tb_outcome_kind kind = tb_measurement_outcome(m);
+
+    return kind == TB_CANNOT_TELL ? "cannot tell" : tb_outcome_kind_name(kind);
+}
+
 void tbi_page_measurement(tbi_page *p, const tb_rule *rule, const tb_measurement *m, const char *outcome)
 {
     const tb_alternative *alternatives = p->report->pack->alternatives;

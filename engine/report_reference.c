@@ -28,14 +28,6 @@ static const tb_rule *next(const tb_report *report, size_t *i, tb_measurement *o
     return NULL;
 }
 
-/* An outcome that is none of this machine's. */
-static const char *outcome_name(const tb_measurement *m)
-{
-    const tb_outcome_kind kind = tb_measurement_outcome(m);
-
-    return kind == TB_CANNOT_TELL ? "cannot tell" : tb_outcome_kind_name(kind);
-}
-
 void tbi_json_reference(tbi_json *json, const tb_report *report, cJSON *root)
 {
     const tb_evidence *reference = report->reference;
@@ -59,7 +51,7 @@ void tbi_json_reference(tbi_json *json, const tb_report *report, cJSON *root)
         tbi_json_number(json, item, "ratio", m.ratio);
         tbi_json_number(json, item, "low", m.low);
         tbi_json_number(json, item, "high", m.high);
-        tbi_json_text(json, item, "outcome", outcome_name(&m));
+        tbi_json_text(json, item, "outcome", tbi_report_outcome(&m));
     }
 }
 
@@ -88,7 +80,7 @@ void tbi_page_reference(tbi_page *p)
     tb_buf_puts(p->out, "    ");
     tbi_page_line(p, &line, 4, 4);
     for (size_t i = 0; (rule = next(r, &i, &m)) != NULL;)
-        tbi_page_measurement(p, rule, &m, outcome_name(&m));
+        tbi_page_measurement(p, rule, &m, tbi_report_outcome(&m));
 }
 
 void tbi_view_reference(tbi_view *v)
@@ -104,5 +96,5 @@ void tbi_view_reference(tbi_view *v)
     tbi_view_text(v, item, "where");
     list = tbi_json_list(&v->json, item, "list");
     while (next(v->report, &i, &m) != NULL)
-        tbi_view_measurement(v, list, &m, outcome_name(&m));
+        tbi_view_measurement(v, list, &m, tbi_report_outcome(&m));
 }

@@ -433,7 +433,7 @@ void tbi_report_put_word(tb_buf *out, const tb_report *report, const tb_rule *ru
     tb_measurement m;
 
     if (tbi_report_measurement(report, rule, &m)) {
-        tb_buf_printf(out, "measured here: %s, ", tb_outcome_kind_name(tb_measurement_outcome(&m)));
+        tb_buf_printf(out, "measured here: %s, ", tbi_report_outcome(&m));
         tb_number_put_grouped(out, m.ratio, 2);
         tb_buf_puts(out, "×; ");
     }

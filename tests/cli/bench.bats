@@ -469,6 +469,15 @@ probed() {
     [ ! -e data/tiebreak/evidence.json ]
 }
 
+@test "those skipped for one reason are named together" {
+    bench_pack
+    describe 'needs: [{program: no-such-program, install: apt install it}]'
+    cp -r pack/bench/brew pack/bench/pour
+    bench
+    expect 0
+    contains "$(tr -s ' \n' ' ' <<<"$output")" "Skipped brew, pour: no-such-program is not installed"
+}
+
 @test "one that fails does not stop the others" {
     bench_pack
     cp -r pack/bench/brew pack/bench/pour

@@ -109,20 +109,23 @@ static void set_shapes(drawing *d)
                               : pack->weight_concentration / count;
 }
 
-/* U: uniform on [0, 1). */
+/* U: uniform on [0, 1). The first cell whose frequency is above what is left of U once those before it are taken from
+ * it; without a branch nobody could guess. */
 static uint16_t draw_cell(double u, const tb_variable *v)
 {
-    uint16_t last = 0;
+    unsigned below = 1, cell = 1;
 
-    for (uint16_t cell = 1; cell < v->cell_count; cell++) {
-        if (v->frequency[cell] <= 0)
-            continue;
-        last = cell;
-        if (u < v->frequency[cell])
-            return cell;
-        u -= v->frequency[cell];
+    for (unsigned i = 1; i < v->cell_count; i++) {
+        below &= u >= v->frequency[i];
+        cell += below;
+        u -= v->frequency[i];
     }
-    return last; /* the frequencies sum to 1 but for rounding */
+    if (cell < v->cell_count)
+        return (uint16_t)cell;
+    do /* the frequencies sum to 1 but for rounding: the last that can be */
+        cell--;
+    while (cell > 0 && v->frequency[cell] <= 0);
+    return (uint16_t)cell;
 }
 
 static void draw_answers(drawing *d)
@@ -139,7 +142,7 @@ static void draw_answers(drawing *d)
             size_t v = d->variables[i];
             if (!afresh) {
                 d->cells[v] = d->ws->cells[v];
-            } else if (d->first[i] != 0) { /* most of them: without a branch nobody could guess */
+            } else if (d->first[i] != 0) { /* most of them */
                 bits = half ? bits >> 32 : tb_random_next(&random);
                 half = !half;
                 d->cells[v] = (uint16_t)(1 + ((uint32_t)bits >= d->first[i]));
@@ -377,7 +380,7 @@ tb_status tbi_visit_completions(tb_workspace *ws, size_t draws, uint64_t seed, t
 
 typedef struct count_of_others {
     int choice;
-    size_t others;
+    size_t others, most;
 } count_of_others;
 
 static bool count_other(void *context, const uint16_t *cells, const tb_outcome *completed)
@@ -386,12 +389,13 @@ static bool count_other(void *context, const uint16_t *cells, const tb_outcome *
 
     (void)cells;
     count->others += completed->choice != count->choice;
-    return true;
+    return count->others <= count->most;
 }
 
-tb_status tbi_draw_completions(tb_workspace *ws, const tb_outcome *outcome, size_t draws, uint64_t seed, size_t *others)
+tb_status tbi_draw_completions(tb_workspace *ws, const tb_outcome *outcome, size_t draws, uint64_t seed, size_t most,
+                               size_t *others)
 {
-    count_of_others count = {outcome->choice, 0};
+    count_of_others count = {outcome->choice, 0, most};
     tb_status status = tbi_visit_completions(ws, draws, seed, count_other, &count);
 
     *others = count.others;

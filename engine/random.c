@@ -3,6 +3,8 @@
 #include <math.h>
 #include <string.h>
 
+enum { BATCH = 32 };
+
 /* Reports must repeat to the byte on every machine, and the C libraries' exp and log differ in their last bits. So
  * these are made of nothing but + - * / and powers of two, which IEEE 754 fixes (sqrt too). Both are good to a few
  * units in the last place, far more than the rejection tests below can tell. */
@@ -39,6 +41,14 @@ static double steady_log(double x)
     return 2 * s * (even + t * odd) + e * 0.69314718055994531;
 }
 
+/* floor(x) of an x that fits an int: in line everywhere. */
+static inline double rounded_down(double x)
+{
+    double n = (double)(int)x;
+
+    return n > x ? n - 1 : n;
+}
+
 /* x <= 0. Writes x = n log 2 + r with |r| < 0.35, then Taylor's series of r, summed as above. */
 static double steady_exp(double x)
 {
@@ -46,7 +56,7 @@ static double steady_exp(double x)
 
     if (x < -745)
         return 0;
-    n = floor(x * 1.4426950408889634 + 0.5);
+    n = rounded_down(x * 1.4426950408889634 + 0.5);
     r = x - n * 0.693147180369123816490 - n * 1.90821492927058770002e-10; /* the first part times n is exact */
     t = r * r;
     even = 1 + t * (1.0 / 2 +
@@ -182,11 +192,29 @@ double tb_random_gamma(tb_random *random, const tb_ziggurat *tables, double shap
     return gamma_any(random, tables, shape);
 }
 
+/* As gamma_any(), one after the other; but the powers are taken of many at once, since none waits for the next and no
+ * test comes between them. */
 void tb_random_gammas(tb_random *random, const tb_ziggurat *tables, double *values, size_t count)
 {
     tb_random own = *random; /* what nobody else can see stays in registers */
 
-    for (size_t i = 0; i < count; i++)
-        values[i] = gamma_any(&own, tables, values[i]);
+    for (size_t first = 0; first < count; first += BATCH) {
+        size_t end = count - first < BATCH ? count : first + BATCH, n = 0, at[BATCH];
+        double u[BATCH], shape[BATCH];
+        for (size_t i = first; i < end; i++) {
+            if (values[i] > 0 && values[i] < 1) {
+                shape[n] = values[i];
+                values[i] = gamma_large(&own, tables, values[i] + 1);
+                u[n] = 1 - tb_random_uniform(&own);
+                at[n++] = i;
+            } else {
+                values[i] = gamma_any(&own, tables, values[i]);
+            }
+        }
+        for (size_t k = 0; k < n; k++)
+            u[k] = steady_log(u[k]) / shape[k];
+        for (size_t k = 0; k < n; k++)
+            values[at[k]] *= steady_exp(u[k]);
+    }
     *random = own;
 }

@@ -109,7 +109,8 @@ tb_state tb_state_without_draws(const tb_pack *pack, const tb_profile *profile, 
 static tb_status set_enough(tb_workspace *ws, const tb_outcome *outcome, tb_robustness *r)
 {
     size_t others = 0;
-    tb_status status = r->settled ? TB_OK : tbi_draw_completions(ws, outcome, TBI_COMPLETIONS, r->seed, &others);
+    tb_status status =
+        r->settled ? TB_OK : tbi_draw_completions(ws, outcome, TBI_COMPLETIONS, r->seed, TBI_ENOUGH, &others);
 
     r->enough = others <= TBI_ENOUGH;
     return status;

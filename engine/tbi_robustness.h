@@ -16,9 +16,9 @@ typedef bool tbi_completion_visitor(void *context, const uint16_t *cells, const 
 TB_NODISCARD tb_status tbi_visit_completions(tb_workspace *ws, size_t draws, uint64_t seed,
                                              tbi_completion_visitor *visit, void *context);
 
-/* In how many of DRAWS completions another choice comes out. */
+/* In how many of DRAWS completions another choice comes out; past MOST of them it is not counted on. */
 TB_NODISCARD tb_status tbi_draw_completions(tb_workspace *ws, const tb_outcome *outcome, size_t draws, uint64_t seed,
-                                            size_t *others);
+                                            size_t most, size_t *others);
 
 void tbi_find_bounds(tb_workspace *ws, const tb_outcome *outcome, const tb_trace *trace, tb_robustness *out);
 

@@ -35,11 +35,15 @@ const web_route web_routes[] = {
 const size_t web_route_count = sizeof web_routes / sizeof web_routes[0];
 _Static_assert(sizeof web_routes / sizeof web_routes[0] <= WEB_ROUTES_MAX, "metrics count each route");
 
+/* AT: TB_KEY_LEN bytes. */
 static bool is_key(const char *at)
 {
     static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
-    return strspn(at, letters) >= TB_KEY_LEN;
+    for (size_t i = 0; i < TB_KEY_LEN; i++)
+        if (!memchr(letters, at[i], sizeof letters - 1))
+            return false;
+    return true;
 }
 
 static bool matches(const char *pattern, tb_text path, tb_text *key)
@@ -51,8 +55,11 @@ static bool matches(const char *pattern, tb_text path, tb_text *key)
     const size_t before = (size_t)(hole - pattern);
     if (path.len < before + TB_KEY_LEN || memcmp(path.at, pattern, before) != 0 || !is_key(path.at + before))
         return false;
+    const tb_text rest = {path.at + before + TB_KEY_LEN, path.len - before - TB_KEY_LEN};
+    if (!tb_text_is(rest, hole + sizeof KEY - 1))
+        return false;
     *key = (tb_text){path.at + before, TB_KEY_LEN};
-    return tb_text_is((tb_text){path.at + before + TB_KEY_LEN, path.len - before - TB_KEY_LEN}, hole + sizeof KEY - 1);
+    return true;
 }
 
 const web_route *web_route_find(tb_text path, tb_text *key)

@@ -34,6 +34,12 @@ tb_status tb_decision_add(tb_store *store, const tb_report *report, const char *
         .evidence = measured ? printed(cJSON_GetObjectItem(document, "evidence")) : (tb_text){NULL, 0},
         .pack = {pack->json, pack->json_len},
     };
+    if (report->chosen != NULL) {
+        decision.line.chosen = tb_report_choice_id(report, report->chosen->choice);
+        decision.line.chosen_by = report->chosen->by;
+        decision.line.chosen_because = report->chosen->because;
+        decision.line.chosen_at = report->options.generated_at;
+    }
     tb_status status =
         decision.profile.at != NULL && decision.report.at != NULL && (decision.evidence.at != NULL || !measured)
             ? TB_OK

@@ -7,8 +7,8 @@
 #include "report_read.h"
 #include "store.h"
 
-/* Adds REPORT, which takes the place of the decision with the key SUPERSEDES (NULL: of none; it has to be in the log),
- * and writes its KEY. TB_ERR_IO: DIAGS says why. TB_ERR_NOMEM. */
+/* Adds REPORT, with what it says was chosen, which takes the place of the decision with the key SUPERSEDES (NULL: of
+ * none; it has to be in the log), and writes its KEY. TB_ERR_IO: DIAGS says why. TB_ERR_NOMEM. */
 TB_NODISCARD tb_status tb_decision_add(tb_store *store, const tb_report *report, const char *supersedes,
                                        tb_diags *diags, char key[TB_KEY_LEN + 1]);
 

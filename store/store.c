@@ -181,13 +181,16 @@ void tb_store_close(tb_store *store)
 
 /* ---- Adding ---- */
 
+/* No key begins with '-': on a command line it would be taken for an option. */
 static bool make_key(char key[TB_KEY_LEN + 1])
 {
     static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
     unsigned char bytes[16 + 2] = {0};
 
-    if (getrandom(bytes, 16, 0) != 16)
-        return false;
+    do
+        if (getrandom(bytes, 16, 0) != 16)
+            return false;
+    while (digits[bytes[0] >> 2] == '-');
     for (size_t i = 0; i < TB_KEY_LEN; i++) {
         size_t bit = 6 * i;
         unsigned two = (unsigned)bytes[bit / 8] << 8 | bytes[bit / 8 + 1];
@@ -212,19 +215,22 @@ static int add_pack(tbi_connection *c, const tb_decision *d)
 
 static int add_line(tbi_connection *c, const tb_decision_line *line)
 {
-    const char *texts[] = {line->key,    line->decision_id, line->title,       line->state,
-                           line->choice, line->confidence,  line->pack_sha256, line->supersedes};
+    const char *texts[] = {line->key,    line->decision_id, line->title,         line->state,
+                           line->choice, line->confidence,  line->pack_sha256,   line->supersedes,
+                           line->chosen, line->chosen_by,   line->chosen_because};
     sqlite3_stmt *statement = NULL;
-    int result = tbi_store_prepare(
-        c,
-        "INSERT INTO decision (key, decision_id, title, state, choice, confidence, pack, supersedes, made_at)"
-        " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
-        &statement);
+    int result = tbi_store_prepare(c,
+                                   "INSERT INTO decision (key, decision_id, title, state, choice, confidence, pack,"
+                                   " supersedes, chosen, chosen_by, chosen_because, made_at, chosen_at)"
+                                   " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
+                                   &statement);
 
     for (size_t i = 0; result == SQLITE_OK && i < COUNT(texts); i++)
         result = tbi_store_bind(statement, (int)i + 1, texts[i]);
     if (result == SQLITE_OK)
         result = sqlite3_bind_int64(statement, (int)COUNT(texts) + 1, line->made_at);
+    if (result == SQLITE_OK)
+        result = sqlite3_bind_int64(statement, (int)COUNT(texts) + 2, line->chosen_at);
     return tbi_store_finish(statement, result);
 }
 

@@ -100,20 +100,17 @@ static const char *text_of(const web_fields *fields, const char *name, size_t ma
     return value;
 }
 
-/* Whether the decision's own rules have a choice of that id. */
+/* Whether the decision's own rules have a choice of that id, and a hybrid where it is that. */
 static tb_status is_choice(web_request *request, const tb_decision *decision, const char *id, bool *is)
 {
     const web_site *site = request->server->site;
     tb_remade remade;
-
-    *is = true;
-    if (strcmp(site->pack->sha256, decision->line.pack_sha256) == 0) {
-        *is = tb_choice_of(site->pack, id) >= 0;
-        return TB_OK;
-    }
     const tb_status status = tb_decision_remake(site->store, decision, site->pack, &request->diags, &remade);
-    if (status == TB_OK)
-        *is = tb_choice_of(remade.pack, id) >= 0;
+
+    if (status == TB_OK) {
+        const int choice = tb_choice_of(remade.pack, id);
+        *is = choice >= 0 && (choice < (int)remade.pack->alternative_count || remade.report->outcome.has_hybrid);
+    }
     tb_remade_release(&remade, &request->diags);
     return status;
 }

@@ -91,16 +91,17 @@ static void add_choice(cJSON *list, const char *id, const char *title, const cha
     cJSON_AddItemToArray(list, item);
 }
 
-static void add_chosen(web_request *request, const tb_pack *pack, const tb_decision_line *line, cJSON *wrong,
+static void add_chosen(web_request *request, const tb_report *report, const tb_decision_line *line, cJSON *wrong,
                        cJSON *view)
 {
+    const tb_pack *pack = report->pack;
     cJSON *item = cJSON_AddObjectToObject(view, "chosen"), *list = cJSON_AddArrayToObject(item, "choices"), *mistake;
     web_fields fields;
     /* Only a form that has to be mended is shown again. */
     const web_fields *typed = wrong && web_form(request, &fields) == TB_OK ? &fields : NULL;
     const char *choice = shown(typed, "choice", line->chosen);
 
-    for (int i = 0; i <= (int)pack->alternative_count; i++) {
+    for (int i = 0; i < (int)pack->alternative_count + report->outcome.has_hybrid; i++) {
         const char *id = tb_choice_id(pack, i);
         add_choice(list, id, web_choice_title(pack, id), choice);
     }
@@ -154,7 +155,7 @@ static cJSON *view_of(web_request *request, const tb_decision *decision, const t
     cJSON_AddBoolToObject(view, "old_pack", remade->own != NULL);
     cJSON_AddStringToObject(view, "pack", remade->pack->id);
     cJSON_AddStringToObject(view, "pack_version", remade->pack->version);
-    add_chosen(request, remade->pack, line, wrong, view);
+    add_chosen(request, remade->report, line, wrong, view);
     return view;
 }
 

@@ -10,7 +10,7 @@
 enum {
     PAGE = 50,
     BATCH = 200,     /* read at a time while looking for those that would be otherwise */
-    LOOKED_AT = 5000 /* at most: each is scored */
+    LOOKED_AT = 1000 /* at most: each is scored */
 };
 
 /* What is asked for. */

@@ -209,3 +209,12 @@ key_of() {
     tiebreak decisions recheck --store no.db
     expect 3
 }
+
+@test "what was chosen when it was saved is in the log, too" {
+    tiebreak score "$PROFILE" --save --store log.db --chosen node --chosen-by Ada --because 'We know it.'
+    key=$(key_of "$stderr")
+    tiebreak decisions list --store log.db
+    contains "$output" "chosen: node"
+    tiebreak decisions show "$key" --store log.db
+    contains "$output" "In the end node was chosen by Ada: We know it."
+}

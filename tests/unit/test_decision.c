@@ -154,6 +154,26 @@ static void what_was_chosen_is_in_the_report(void **state)
     tb_remade_release(&remade, &f->diags);
 }
 
+static void what_was_chosen_already_is_added_with_it(void **state)
+{
+    static const tb_chosen chosen = {0, "Ada", NULL};
+    const tb_report_options options = {200, 3, DAY, "0.9"};
+    struct fixture *f = *state;
+    char key[TB_KEY_LEN + 1];
+    tb_report *report;
+
+    decide(f, RULES, NULL, "'workloads':['w1']", NULL, key);
+    assert_int_equal(tb_report_new(f->m.ws, &f->m.profile, &options, &f->m.diags, &report), TB_OK);
+    tb_report_choose(report, &chosen);
+    assert_int_equal(tb_decision_add(f->store, report, NULL, &f->diags, key), TB_OK);
+    tb_report_free(report);
+    const tb_decision got = find(f, key);
+    assert_string_equal(got.line.chosen, "a");
+    assert_string_equal(got.line.chosen_by, "Ada");
+    assert_null(got.line.chosen_because);
+    assert_int_equal(got.line.chosen_at, DAY);
+}
+
 static void another_engine_s_work_is_told(void **state)
 {
     struct fixture *f = *state;
@@ -258,6 +278,7 @@ int main(void)
         TEST(a_decision_is_made_again_as_it_was),
         TEST(what_was_measured_is_kept),
         TEST(what_was_chosen_is_in_the_report),
+        TEST(what_was_chosen_already_is_added_with_it),
         TEST(another_engine_s_work_is_told),
         TEST(what_is_no_report_or_has_no_pack_is_an_error),
         TEST(a_place_is_taken),

@@ -146,12 +146,13 @@ static void what_was_added_is_found(void **state)
 static void keys_differ(void **state)
 {
     tb_store *store = open_log(state, "log");
-    char keys[64][TB_KEY_LEN + 1];
+    char keys[256][TB_KEY_LEN + 1];
 
     for (size_t i = 0; i < ARRAY_LEN(keys); i++) {
         tb_decision put = some_decision((int64_t)i, NULL, NULL);
         add(store, &put);
         memcpy(keys[i], put.line.key, sizeof keys[i]);
+        assert_int_not_equal(keys[i][0], '-'); /* it would be an option */
         for (size_t k = 0; k < i; k++)
             assert_string_not_equal(keys[i], keys[k]);
     }

@@ -1,49 +1,18 @@
 /* The fields become the tree that a profile is, and the engine reads that: what it finds wrong is said at the field, in
- * the words of somebody who filled in a form. */
-#include "form.h"
+ * the words of somebody who filled in a form (form_mistakes.c). */
+#include "form_reading.h"
 
 #include "internal.h"
 
-#include "number.h"
-
-#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
-
-/* What a place in the tree stands for: its line is the index of one of these, from 1. */
-typedef enum slot_kind { SLOT_TEXT, SLOT_WORKLOADS, SLOT_SHARE, SLOT_QUESTION, SLOT_PRIORITY, SLOT_NAME } slot_kind;
-
-typedef struct slot {
-    slot_kind kind;
-    size_t index;      /* of the question or the workload */
-    const char *field; /* its id in the page */
-} slot;
-
-typedef struct noted {
-    size_t order; /* in the page */
-    web_mistake mistake;
-} noted;
-
-typedef struct reading {
-    const tb_pack *pack;
-    const web_fields *fields;
-    tb_arena *arena;
-    slot *slots;
-    size_t slot_count;
-    bool *known; /* by field: what it is called is something here */
-    tb_node *root, *answers, *workloads, *priorities;
-    noted *mistakes;
-    size_t mistake_count;
-    tb_node spare; /* what is written to when memory is out */
-    bool failed;   /* memory was out */
-} reading;
 
 static const tb_source here = {.name = "the form", .data = "", .first_line = 1};
 
 /* ---- The tree ---- */
 
 /* A new entry of PARENT called KEY, of the slot added last. Never NULL. */
-static tb_node *add(reading *r, tb_node *parent, const char *key, tb_node_kind kind, tb_text text)
+static tb_node *add(web_reading *r, tb_node *parent, const char *key, tb_node_kind kind, tb_text text)
 {
     tb_node *node = tb_arena_alloc(r->arena, sizeof *node), **end = &parent->first;
     const tb_place at = {.source = &here, .line = (uint32_t)r->slot_count};
@@ -62,21 +31,13 @@ static tb_node *add(reading *r, tb_node *parent, const char *key, tb_node_kind k
     return node;
 }
 
-static void add_slot(reading *r, slot_kind kind, size_t index, const char *field)
+static void add_slot(web_reading *r, web_slot_kind kind, size_t index, const char *field)
 {
-    r->slots[r->slot_count++] = (slot){kind, index, field};
-}
-
-static void add_mistake(reading *r, size_t order, const char *field, const char *message)
-{
-    if (message)
-        r->mistakes[r->mistake_count++] = (noted){order, {field, message}};
-    else
-        r->failed = true;
+    r->slots[r->slot_count++] = (web_slot){kind, index, field};
 }
 
 /* TEXT without the white space around it, NUL-terminated. */
-static tb_text trimmed(reading *r, tb_text text)
+static tb_text trimmed(web_reading *r, tb_text text)
 {
     while (text.len > 0 && (*text.at == ' ' || *text.at == '\n' || *text.at == '\t'))
         text.at++, text.len--;
@@ -89,7 +50,7 @@ static tb_text trimmed(reading *r, tb_text text)
 }
 
 /* The first value of that name that says something; and marks them all as known. */
-static tb_text value_of(reading *r, const char *name)
+static tb_text value_of(web_reading *r, const char *name)
 {
     tb_text found = TB_TEXT("");
 
@@ -102,15 +63,7 @@ static tb_text value_of(reading *r, const char *name)
     return found;
 }
 
-static bool has_value(const web_fields *fields, const char *name, const char *value)
-{
-    for (size_t i = 0; i < fields->count; i++)
-        if (tb_text_is(fields->list[i].name, name) && tb_text_is(fields->list[i].value, value))
-            return true;
-    return false;
-}
-
-static void put_text(reading *r, const char *key)
+static void put_text(web_reading *r, const char *key)
 {
     const tb_text text = value_of(r, key);
 
@@ -121,7 +74,7 @@ static void put_text(reading *r, const char *key)
 
 /* ---- Workloads ---- */
 
-static void put_share(reading *r, tb_node *parent, const char *key, tb_text text)
+static void put_share(web_reading *r, tb_node *parent, const char *key, tb_text text)
 {
     tb_node *node = add(r, parent, key, TB_NODE_TEXT, text);
 
@@ -129,11 +82,11 @@ static void put_share(reading *r, tb_node *parent, const char *key, tb_text text
         node->kind = TB_NODE_NUMBER;
 }
 
-static void put_workload(reading *r, size_t index)
+static void put_workload(web_reading *r, size_t index)
 {
     const tb_workload *w = &r->pack->workloads[index];
     const char *field = tb_arena_printf(r->arena, "workloads.%s", w->id);
-    const bool critical = has_value(r->fields, "critical", w->id);
+    const bool critical = web_has_value(r->fields, "critical", w->id);
 
     if (!field) {
         r->failed = true;
@@ -141,10 +94,10 @@ static void put_workload(reading *r, size_t index)
     }
     const tb_text share = value_of(r, field);
     add_slot(r, SLOT_SHARE, index, field);
-    if (!has_value(r->fields, "workloads", w->id)) {
+    if (!web_has_value(r->fields, "workloads", w->id)) {
         if (share.len > 0)
-            add_mistake(r, r->slot_count, field,
-                        tb_arena_printf(r->arena, "Tick %s as well, or empty its share", w->title));
+            web_add_mistake(r, r->slot_count, field,
+                            tb_arena_printf(r->arena, "Tick %s as well, or empty its share", w->title));
         return;
     }
     if (!critical && share.len > 0) {
@@ -158,7 +111,7 @@ static void put_workload(reading *r, size_t index)
         put_share(r, entry, "share", share);
 }
 
-static void put_workloads(reading *r)
+static void put_workloads(web_reading *r)
 {
     (void)value_of(r, "workloads");
     (void)value_of(r, "critical");
@@ -178,16 +131,16 @@ static void put_workloads(reading *r)
 
 /* ---- Answers ---- */
 
-static void put_options(reading *r, const tb_question *q, const char *name)
+static void put_options(web_reading *r, const tb_question *q, const char *name)
 {
-    const bool none = has_value(r->fields, name, WEB_NONE);
+    const bool none = web_has_value(r->fields, name, WEB_NONE);
     const tb_text first = value_of(r, name);
     tb_node *list;
     size_t count = 0;
 
     if (first.len == 0)
         return;
-    if (has_value(r->fields, name, WEB_UNKNOWN)) {
+    if (web_has_value(r->fields, name, WEB_UNKNOWN)) {
         add(r, r->answers, q->id, TB_NODE_TEXT, TB_TEXT(WEB_UNKNOWN));
         return;
     }
@@ -200,10 +153,10 @@ static void put_options(reading *r, const tb_question *q, const char *name)
         count++;
     }
     if (none && count > 0)
-        add_mistake(r, r->slot_count, name, "Choose what applies, or that none of these does");
+        web_add_mistake(r, r->slot_count, name, "Choose what applies, or that none of these does");
 }
 
-static void put_answer(reading *r, size_t index)
+static void put_answer(web_reading *r, size_t index)
 {
     const tb_question *q = &r->pack->questions[index];
     const char *name = web_form_name(q, r->arena);
@@ -231,7 +184,7 @@ static void put_answer(reading *r, size_t index)
     }
 }
 
-static void put_answers(reading *r)
+static void put_answers(web_reading *r)
 {
     web_plan plan;
 
@@ -244,7 +197,7 @@ static void put_answers(reading *r)
 
 /* ---- Priorities, and all else ---- */
 
-static void put_priorities(reading *r)
+static void put_priorities(web_reading *r)
 {
     static const char prefix[] = "priorities.";
 
@@ -261,7 +214,7 @@ static void put_priorities(reading *r)
 }
 
 /* What no part of the page is called like: the engine says so, as of an answer. */
-static void put_unknown(reading *r)
+static void put_unknown(web_reading *r)
 {
     static const char *const others[] = {"answered_by", "confirmed", "from", "change", "wrong"};
 
@@ -277,7 +230,7 @@ static void put_unknown(reading *r)
     }
 }
 
-static void build(reading *r)
+static void build(web_reading *r)
 {
     r->root->kind = TB_NODE_MAP;
     add(r, r->root, "tiebreak", TB_NODE_TEXT, TB_TEXT("profile/1"));
@@ -289,130 +242,21 @@ static void build(reading *r)
     const tb_text by = value_of(r, "answered_by");
     if (by.len > 0)
         add(r, r->root, "answered_by", TB_NODE_TEXT, by);
-    if (has_value(r->fields, "confirmed", "true"))
+    if (web_has_value(r->fields, "confirmed", "true"))
         add(r, r->root, "confirmed", TB_NODE_BOOL, TB_TEXT("true"))->truth = true;
     put_unknown(r);
 }
 
-/* ---- What is wrong ---- */
-
-/* FORMAT's sentence with a capital letter. */
-static const char *sentence(tb_arena *arena, const char *text)
-{
-    char *copy = tb_arena_strdup(arena, text);
-
-    if (copy)
-        *copy = (char)toupper((unsigned char)*copy);
-    return copy;
-}
-
-/* A number that people might well type. */
-static double usual_number(const tb_question *q)
-{
-    const tb_usual *best = NULL;
-
-    for (size_t i = 0; i < q->usual_count; i++)
-        if (q->usual[i].value >= 1 && (!best || q->usual[i].weight > best->weight))
-            best = &q->usual[i];
-    return best ? best->value : q->max < 20 ? q->max : 20;
-}
-
-static const char *say_number(reading *r, const tb_question *q, tb_diag_code code)
-{
-    tb_buf text = TB_BUF_EMPTY;
-
-    tb_buf_printf(&text, "%s must be ", q->label);
-    if (code == TB_DIAG_OUT_OF_RANGE) {
-        tb_buf_puts(&text, "from ");
-        tb_number_put_grouped(&text, q->min, 0);
-        tb_buf_puts(&text, " to ");
-        tb_number_put_grouped(&text, q->max, 0);
-        if (q->unit)
-            tb_buf_printf(&text, " %s", q->unit);
-    } else {
-        tb_buf_puts(&text, "a number, like ");
-        tb_number_put_grouped(&text, usual_number(q), 0);
-    }
-    const char *said = tb_buf_status(&text) == TB_OK ? sentence(r->arena, text.data) : NULL;
-    tb_buf_release(&text);
-    return said;
-}
-
-static const char *say_shares(reading *r, size_t *missing)
-{
-    for (size_t w = 0; w < r->pack->workload_count; w++) {
-        const tb_workload *work = &r->pack->workloads[w];
-        const char *field = tb_arena_printf(r->arena, "workloads.%s", work->id);
-        const char *share = field ? web_fields_get(r->fields, field) : NULL;
-        if (!has_value(r->fields, "workloads", work->id) || (share && share[strspn(share, " \n\t")] != '\0'))
-            continue;
-        *missing = w;
-        return tb_arena_printf(r->arena, "Give %s a share too, or leave all shares empty", work->title);
-    }
-    return "Give one of the kinds of work a share above 0";
-}
-
-/* What to do about the problem DIAG, at SLOT. */
-static void say(reading *r, const tb_diag *diag, const slot *at)
-{
-    const tb_pack *pack = r->pack;
-    const char *field = at->field, *message = NULL;
-    size_t missing = pack->workload_count;
-
-    switch (at->kind) {
-    case SLOT_TEXT: message = "Shorten the description, or say it more simply: it takes too long to read"; break;
-    case SLOT_WORKLOADS:
-        message = say_shares(r, &missing);
-        if (missing < pack->workload_count)
-            field = tb_arena_printf(r->arena, "workloads.%s", pack->workloads[missing].id);
-        break;
-    case SLOT_SHARE:
-        message = tb_arena_printf(r->arena, "The share of %s must be a number that is not negative, like 40",
-                                  pack->workloads[at->index].title);
-        break;
-    case SLOT_QUESTION:
-        if (pack->questions[at->index].type == TB_QUESTION_NUMBER)
-            message = say_number(r, &pack->questions[at->index], diag->code);
-        else
-            message = tb_arena_printf(r->arena, "Choose from the answers to “%s”", pack->questions[at->index].title);
-        break;
-    case SLOT_PRIORITY:
-        message = tb_arena_printf(r->arena, "Choose from the priorities: %s%s%s", diag->text, diag->hint ? "; " : "",
-                                  diag->hint ? diag->hint : "");
-        break;
-    case SLOT_NAME:
-        field = NULL;
-        message = tb_arena_printf(r->arena, "Look the answers over and send them again: this form has no “%.*s”",
-                                  (int)strnlen(at->field, 100), at->field);
-        break;
-    }
-    add_mistake(r, (size_t)(at - r->slots) + 1, field, message);
-}
-
-/* What the engine found, each place once. */
-static void say_all(reading *r, const tb_diags *diags)
-{
-    uint32_t last = 0;
-
-    for (size_t i = 0; i < diags->count; i++) {
-        const tb_diag *d = &diags->list[i];
-        if (!d->is_error || d->at.line == last || d->at.line == 0 || d->at.line > r->slot_count)
-            continue;
-        last = d->at.line;
-        say(r, d, &r->slots[last - 1]);
-    }
-    if (diags->errors > 0 && r->mistake_count == 0) /* never lost, wherever it came from */
-        add_mistake(r, 0, NULL, diags->count > 0 ? sentence(r->arena, diags->list[0].text) : "Send it again");
-}
+/* ---- The whole ---- */
 
 static int compare_noted(const void *a, const void *b)
 {
-    const noted *x = a, *y = b;
+    const web_noted *x = a, *y = b;
 
     return x->order < y->order ? -1 : x->order > y->order;
 }
 
-static tb_status give(reading *r, web_mistakes *out)
+static tb_status give(web_reading *r, web_mistakes *out)
 {
     *out = (web_mistakes){tb_arena_array(r->arena, r->mistake_count + 1, sizeof *out->list), r->mistake_count};
     if (!out->list || r->failed)
@@ -423,9 +267,7 @@ static tb_status give(reading *r, web_mistakes *out)
     return TB_OK;
 }
 
-/* ---- The whole ---- */
-
-static bool allocate(reading *r)
+static bool allocate(web_reading *r)
 {
     const tb_pack *pack = r->pack;
     const size_t most = pack->workload_count + pack->question_count + r->fields->count + 8;
@@ -440,7 +282,7 @@ static bool allocate(reading *r)
 tb_status web_form_read(const tb_pack *pack, const web_fields *fields, bool infer, tb_arena *arena,
                         web_mistakes *mistakes, tb_profile *out)
 {
-    reading r = {.pack = pack, .fields = fields, .arena = arena};
+    web_reading r = {.pack = pack, .fields = fields, .arena = arena};
     tb_diags diags = TB_DIAGS_EMPTY;
     tb_status status = allocate(&r) ? TB_OK : TB_ERR_NOMEM;
 
@@ -450,7 +292,7 @@ tb_status web_form_read(const tb_pack *pack, const web_fields *fields, bool infe
         status = r.failed ? TB_ERR_NOMEM : tb_profile_read(pack, r.root, infer, arena, &diags, out);
     }
     if (status == TB_ERR_INPUT) {
-        say_all(&r, &diags);
+        web_say_mistakes(&r, &diags);
         status = TB_OK;
     }
     if (status == TB_OK)

@@ -233,7 +233,7 @@ static void put_works(const viewing *v, cJSON *view)
     for (size_t i = 0; i < count; i++)
         sorted[i] = &v->pack->workloads[i];
     if (count > 0)
-        qsort(sorted, count, sizeof sorted[0], compare_titles);
+        qsort(sorted, count, sizeof(const tb_workload *), compare_titles);
     for (size_t i = 0; i < count; i++) {
         cJSON *to = work(v, sorted[i], &open);
         cJSON_AddStringToObject(to, "id", i == 0 ? "workloads" : tb_arena_printf(v->arena, "workloads-%zu", i));

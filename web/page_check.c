@@ -9,7 +9,7 @@
 #include <string.h>
 
 #define WORKLOADS "workloads"
-#define PREFIX_LEN (sizeof WORKLOADS ".") - 1
+#define PREFIX_LEN (sizeof(WORKLOADS ".") - 1)
 
 typedef struct checking {
     const tb_pack *pack;

@@ -29,6 +29,7 @@ tb_status web_make_form(web_server *server, tb_diags *diags, tb_buf *out)
 
 void web_reply_form(web_request *request, web_reply *reply, const web_form_values *values)
 {
+    reply->status = values->mistakes && values->mistakes->count > 0 ? 422 : 200;
     web_reply_page(request, reply, "form.html", form_view(request->server, values, &request->arena));
 }
 

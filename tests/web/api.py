@@ -12,6 +12,7 @@ import shutil
 import subprocess
 import sys
 import unittest
+from urllib.parse import urlencode
 
 try:
     import jsonschema
@@ -22,6 +23,7 @@ except ImportError as missing:
 from serving import PROGRAM, ROOT, Server, routes
 
 JSON, YAML, PROBLEM = "application/json", "application/yaml", "application/problem+json"
+FORM = "application/x-www-form-urlencoded"
 PROFILE = {"tiebreak": "profile/1", "title": "Chat", "description": "A live chat for 20,000 concurrent users."}
 BODY = json.dumps(PROFILE).encode()
 CORS = "https://friend.example"
@@ -146,6 +148,21 @@ class Described(unittest.TestCase):
             with self.subTest(kind=kind):
                 _, report = self.answers("POST", "/api/v1/score", 200, body, {"Content-Type": kind})
                 self.assertEqual(report["profile"]["title"], "Chat")
+
+    def test_the_fields_of_the_form_say_the_same(self):
+        full = {**PROFILE, "workloads": {"machine_learning": 40, "rest_api": {"share": 60, "critical": True}},
+                "answers": {"team_size": 20000, "team_skills": ["javascript", "python"], "existing_code": [], "regulated": False,
+                            "hosting_budget": "unknown"}, "priorities": {"speed": "more"}}
+        fields = [("title", "Chat"), ("description", PROFILE["description"]), ("workloads", "rest_api"), ("workloads", "machine_learning"),
+                  ("workloads.rest_api", "60 %"), ("workloads.machine_learning", "40"), ("critical", "rest_api"), ("team_size", "20,000"),
+                  ("team_skills", "javascript"), ("team_skills", "python"), ("existing_code", "-"), ("regulated", "false"),
+                  ("hosting_budget", "unknown"), ("priorities.speed", "more"), ("on_call", "")]
+        _, wanted = self.answers("POST", "/api/v1/score", 200, json.dumps(full), {"Content-Type": JSON})
+        _, report = self.answers("POST", "/api/v1/score", 200, urlencode(fields), {"Content-Type": FORM})
+        self.assertEqual(report["profile"], wanted["profile"])
+        self.assertEqual(report["decision_id"], wanted["decision_id"])
+        _, problem = self.answers("POST", "/api/v1/score", 422, urlencode({"team_size": "many"}), {"Content-Type": FORM})
+        self.assertIn("team_size: The team's size must be a number", problem["diagnostics"][0]["message"])
 
     def test_the_example_is_one(self):
         body = document["components"]["requestBodies"]["Profile"]["content"][JSON]

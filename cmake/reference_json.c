@@ -25,6 +25,8 @@ static void put_reference(tb_buf *out, const tb_node *node)
     put_entry(out, node, "tiebreak", "{");
     put_entry(out, node, "machine", ",");
     put_entry(out, node, "measured_on", ",");
+    put_entry(out, node, "circumstances", ",");
+    put_entry(out, node, "interpreters", ",");
     tb_buf_puts(out, ",\"results\":[");
     for (const tb_node *result = results->first; result != NULL; result = result->next) {
         put_entry(out, result, "benchmark", result == results->first ? "{" : ",{");

@@ -44,8 +44,9 @@ static void add_machine(cJSON *item, const tb_evidence *evidence)
     }
 }
 
-static void add_measurement(const tb_pack *pack, cJSON *list, const tb_measurement *m)
+static void add_measurement(const tb_pack *pack, cJSON *list, const tb_measurement *m, bool here)
 {
+    const tb_outcome_kind outcome = tb_measurement_outcome(m);
     cJSON *item = web_add_item(list);
 
     web_add_text(item, "benchmark", m->benchmark);
@@ -54,10 +55,10 @@ static void add_measurement(const tb_pack *pack, cJSON *list, const tb_measureme
     add_number(item, "ratio", m->ratio);
     add_number(item, "low", m->low);
     add_number(item, "high", m->high);
-    web_add_text(item, "outcome", tb_outcome_kind_name(tb_measurement_outcome(m)));
+    web_add_text(item, "outcome", outcome == TB_CANNOT_TELL && !here ? "cannot tell" : tb_outcome_kind_name(outcome));
 }
 
-static void add_evidence(const tb_pack *pack, cJSON *item, const tb_evidence *evidence)
+static void add_evidence(const tb_pack *pack, cJSON *item, const tb_evidence *evidence, bool here)
 {
     cJSON *list = cJSON_AddArrayToObject(item, "measured");
     tb_buf chart = TB_BUF_EMPTY;
@@ -67,7 +68,7 @@ static void add_evidence(const tb_pack *pack, cJSON *item, const tb_evidence *ev
     web_add_buf(item, "chart", &chart);
     tb_buf_release(&chart);
     for (size_t i = 0; i < evidence->count; i++)
-        add_measurement(pack, list, &evidence->list[i]);
+        add_measurement(pack, list, &evidence->list[i], here);
 }
 
 /* The rules that what it shows moves, and the claims it puts to the test. */
@@ -123,7 +124,7 @@ tb_status web_make_evidence(web_server *server, tb_diags *diags, tb_buf *out)
     cJSON_AddBoolToObject(cJSON_AddObjectToObject(view, "at"), "evidence", true);
     cJSON_AddBoolToObject(view, "here", here);
     if (shown && shown->count > 0)
-        add_evidence(site->pack, cJSON_AddObjectToObject(view, "run"), shown);
+        add_evidence(site->pack, cJSON_AddObjectToObject(view, "run"), shown, here);
     add_benchmarks(site, view);
     return web_page_put(server->pages, "evidence.html", view, diags, out);
 }

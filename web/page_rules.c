@@ -4,7 +4,6 @@
 
 #include "internal.h"
 
-#include "number.h"
 #include "rule_words.h"
 
 #include <cjson/cJSON.h>
@@ -187,17 +186,6 @@ static void add_rule(const tb_pack *pack, const web_filter *filter, cJSON *list,
 
 /* ---- The page ---- */
 
-static void add_count(cJSON *item, const char *key, size_t count, const char *noun)
-{
-    tb_buf text = TB_BUF_EMPTY;
-
-    tb_number_put_grouped(&text, (double)count, 0);
-    if (noun)
-        tb_buf_printf(&text, " %s%s", noun, count == 1 ? "" : "s");
-    web_add_buf(item, key, &text);
-    tb_buf_release(&text);
-}
-
 /* Adds the rules asked for, by criterion; a criterion without any is left out. How many they are. */
 static size_t add_branches(const tb_pack *pack, const web_filter *filter, cJSON *view)
 {
@@ -219,7 +207,7 @@ static size_t add_branches(const tb_pack *pack, const web_filter *filter, cJSON 
             web_add_text(leaf, "id", pack->leaves[l].id);
             web_add_text(leaf, "title", pack->leaves[l].title);
             cJSON_AddBoolToObject(leaf, "own", strcmp(pack->leaves[l].id, branch->id) == 0);
-            add_count(leaf, "count", in_leaf, "rule");
+            web_add_count(leaf, "count", in_leaf, "rule");
             if (in_leaf == 0 || !cJSON_AddItemToArray(leaves, leaf))
                 cJSON_Delete(leaf);
             in_branch += in_leaf;
@@ -227,7 +215,7 @@ static size_t add_branches(const tb_pack *pack, const web_filter *filter, cJSON 
         web_add_text(item, "id", branch->id);
         web_add_text(item, "title", branch->title);
         cJSON_AddBoolToObject(item, "fixed", branch->fixed);
-        add_count(item, "count", in_branch, "rule");
+        web_add_count(item, "count", in_branch, "rule");
         if (in_branch == 0 || !cJSON_AddItemToArray(branches, item))
             cJSON_Delete(item);
         total += in_branch;
@@ -293,8 +281,8 @@ static void add_standings(const tb_pack *pack, tb_date today, cJSON *view)
         cJSON *item = web_add_item(list);
         web_add_text(item, "id", standings[s].name);
         web_add_text(item, "title", standings[s].title);
-        add_count(item, "rules", rules, NULL);
-        add_count(item, "claims", claims, NULL);
+        web_add_count(item, "rules", rules, NULL);
+        web_add_count(item, "claims", claims, NULL);
     }
 }
 
@@ -308,11 +296,11 @@ static cJSON *make_view(const tb_pack *pack, const web_filter *filter)
     web_add_text(view, "pack_title", pack->title);
     web_add_text(view, "pack", pack->id);
     web_add_text(view, "version", pack->version);
-    add_count(view, "rules", pack->rule_count, "rule");
-    add_count(view, "leaves", pack->leaf_count, NULL);
-    add_count(view, "claims", pack->claim_count, "claim");
-    add_count(view, "documents", pack->publication_count, "source");
-    add_count(view, "shown", shown, "rule");
+    web_add_count(view, "rules", pack->rule_count, "rule");
+    web_add_count(view, "leaves", pack->leaf_count, NULL);
+    web_add_count(view, "claims", pack->claim_count, "claim");
+    web_add_count(view, "documents", pack->publication_count, "source");
+    web_add_count(view, "shown", shown, "rule");
     cJSON_AddBoolToObject(view, "any", shown > 0);
     cJSON_AddBoolToObject(view, "open", filter->active && shown <= OPEN_MOST);
     add_date(view, "today", filter->today);

@@ -3,7 +3,6 @@
 
 #include "pages.h"
 
-#include "number.h"
 #include "rule_words.h"
 
 #include <cjson/cJSON.h>
@@ -146,8 +145,7 @@ static void add_source(const tb_pack *pack, const web_filter *filter, const uses
     web_add_text(item, "overall", source->overall);
     put_counts(&text, pack, index);
     web_add_buf(item, "counts", &text);
-    tb_buf_printf(&text, "%zu claim%s", shown, shown == 1 ? "" : "s");
-    web_add_buf(item, "shown", &text);
+    web_add_count(item, "shown", shown, "claim");
     if ((filter->active && shown == 0) || !cJSON_AddItemToArray(list, item))
         cJSON_Delete(item);
     tb_buf_release(&text);

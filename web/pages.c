@@ -5,6 +5,7 @@
 #include "web_builtin_templates.h"
 
 #include "mustache.h"
+#include "number.h"
 #include "view.h"
 
 #include <cjson/cJSON.h>
@@ -150,6 +151,17 @@ void web_add_buf(cJSON *item, const char *key, tb_buf *text)
 {
     web_add_text(item, key, text->len > 0 ? text->data : NULL);
     tb_buf_clear(text);
+}
+
+void web_add_count(cJSON *item, const char *key, size_t count, const char *noun)
+{
+    tb_buf text = TB_BUF_EMPTY;
+
+    tb_number_put_grouped(&text, (double)count, 0);
+    if (noun)
+        tb_buf_printf(&text, " %s%s", noun, count == 1 ? "" : "s");
+    web_add_buf(item, key, &text);
+    tb_buf_release(&text);
 }
 
 cJSON *web_add_item(cJSON *list)

@@ -31,6 +31,8 @@ TB_NODISCARD tb_status web_template_put(const web_pages *pages, const char *name
  * buffer, which is cleared; a map at the end of LIST, NULL when memory is out, which all of cJSON takes. */
 void web_add_text(struct cJSON *item, const char *key, const char *text);
 void web_add_buf(struct cJSON *item, const char *key, tb_buf *text);
+void web_add_count(struct cJSON *item, const char *key, size_t count,
+                   const char *noun); /* "7 rules"; NOUN may be NULL */
 struct cJSON *web_add_item(struct cJSON *list);
 
 /* Answers with a page; VIEW is freed. */

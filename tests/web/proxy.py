@@ -12,7 +12,7 @@ import tempfile
 import time
 import unittest
 
-from serving import ROOT, WAIT, Server
+from serving import ROOT, WAIT, Server, asked
 
 NAME = "tiebreak.example"
 NGINX = shutil.which("nginx", path=os.environ["PATH"] + ":/usr/sbin")
@@ -67,12 +67,7 @@ class Proxy:
         raw = socket.create_connection(("127.0.0.1", self.port), timeout=WAIT)
         connection = http.client.HTTPSConnection(NAME, timeout=WAIT)
         connection.sock = context.wrap_socket(raw, server_hostname=NAME)
-        try:
-            connection.request(method, path, body=body, headers=dict(headers))
-            answer = connection.getresponse()
-            return answer.status, answer.headers, answer.read()
-        finally:
-            connection.close()
+        return asked(connection, method, path, body, headers)
 
     def log(self):
         with open(f"{self.home.name}/access.log", encoding="utf-8") as file:

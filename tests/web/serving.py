@@ -93,12 +93,7 @@ class Server:
     def ask(self, method, path, body=None, headers=()):
         """An ordinary request: (status, headers, body)."""
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=WAIT)
-        try:
-            connection.request(method, path, body=body, headers=dict(headers))
-            answer = connection.getresponse()
-            return answer.status, answer.headers, answer.read()
-        finally:
-            connection.close()
+        return asked(connection, method, path, body, headers)
 
     def raw(self, request, method="GET"):
         """Sends bytes, with {host} filled in; (status, headers, body) of the first answer, or (0, None, b'') when the
@@ -123,6 +118,16 @@ class Server:
         while (figure := self.figure(name)) != value and time.monotonic() < until:
             time.sleep(0.05)
         return figure
+
+
+def asked(connection, method, path, body, headers):
+    """One request over an HTTP connection, which is closed: (status, headers, body)."""
+    try:
+        connection.request(method, path, body=body, headers=dict(headers))
+        answer = connection.getresponse()
+        return answer.status, answer.headers, answer.read()
+    finally:
+        connection.close()
 
 
 def answer_from(sock, method="GET"):

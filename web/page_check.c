@@ -30,7 +30,7 @@ static const char *capital(const checking *c, const char *text)
     return copy;
 }
 
-/* A line of the summary. WORDS: what of the description it was read from, or NULL; CHANGE: the field. */
+/* A line of the summary. CHANGE: the field in which it is said. */
 static cJSON *add_row(const checking *c, cJSON *list, const char *label, const char *answer, const char *change)
 {
     cJSON *row = cJSON_CreateObject();
@@ -97,17 +97,43 @@ static void put_said(checking *c, cJSON *view, const web_plan *plan)
     cJSON_AddBoolToObject(view, "said_any", cJSON_GetArraySize(list) > 0);
 }
 
-static void put_inference(checking *c, cJSON *list, const tb_inference *in)
+static bool same_thing(const tb_inference *a, const tb_inference *b)
 {
+    return a->question == b->question && (a->question >= 0 || a->workload == b->workload);
+}
+
+/* All the words that led to what the inference at FIRST says, in *row. */
+static void put_words(const checking *c, cJSON *row, size_t first)
+{
+    const tb_profile *p = c->profile;
+    cJSON *list = cJSON_AddArrayToObject(row, "words");
+
+    for (size_t i = first; i < p->inference_count; i++) {
+        cJSON *item;
+        if (!same_thing(&p->inferences[first], &p->inferences[i]))
+            continue;
+        item = cJSON_CreateObject();
+        cJSON_AddStringToObject(item, "text", p->inferences[i].words);
+        cJSON_AddBoolToObject(item, "first", i == first);
+        cJSON_AddItemToArray(list, item);
+    }
+}
+
+static void put_inference(checking *c, cJSON *list, size_t index)
+{
+    const tb_inference *in = &c->profile->inferences[index];
     const tb_workload *w = in->question < 0 ? &c->pack->workloads[in->workload] : NULL;
     const tb_question *q = w ? NULL : &c->pack->questions[in->question];
     const char *name = w ? WORKLOADS : web_form_name(q, c->arena);
-    cJSON *row =
-        add_row(c, list, w ? "a kind of work" : q->label, w ? w->title : answer_text(c, (size_t)in->question), name);
+    cJSON *row;
 
+    for (size_t i = 0; i < index; i++)
+        if (same_thing(&c->profile->inferences[i], in))
+            return; /* it is there already */
+    row = add_row(c, list, w ? "a kind of work" : q->label, w ? w->title : answer_text(c, (size_t)in->question), name);
     if (w)
         cJSON_ReplaceItemInObject(row, "about", cJSON_CreateString(w->title));
-    cJSON_AddStringToObject(row, "words", in->words);
+    put_words(c, row, index);
     cJSON_AddStringToObject(row, "wrong", w ? tb_arena_printf(c->arena, WORKLOADS ".%s", w->id) : name);
 }
 
@@ -120,7 +146,7 @@ static void put_read(checking *c, cJSON *view)
     for (int answers = 0; answers <= 1; answers++)
         for (size_t i = 0; i < p->inference_count; i++)
             if ((p->inferences[i].question >= 0) == answers)
-                put_inference(c, list, &p->inferences[i]);
+                put_inference(c, list, i);
     cJSON_AddBoolToObject(view, "read_any", p->inference_count > 0);
 }
 

@@ -226,6 +226,18 @@ test("kinds-of-work", async ({ page, url }) => {
   assert.match(await row(page, "Kinds of work").textContent(), /machine learning 40 %, live messaging 60 % \(must be done well\)/);
 });
 
+// What several words led to is one thing.
+test("several-words", async ({ page, url }) => {
+  await page.goto(url);
+  await page.fill("#description", "A shop. We know JavaScript and Python.");
+  const words = ["know JavaScript", "know JavaScript and Python"];
+  const understood = page.locator("#understood li").filter({ hasText: "the team's skills: JavaScript or TypeScript, Python" });
+  await understood.waitFor();
+  assert.deepEqual(await understood.locator("mark").allTextContents(), words);
+  await check(page);
+  assert.deepEqual(await row(page, "The team's skills").locator("mark").allTextContents(), words);
+});
+
 test("none-and-not-sure", async ({ page, url }) => {
   await page.goto(url);
   await page.check("input[name=team_skills][value='-']");
@@ -256,7 +268,7 @@ test("understood-while-typing", async ({ page, url }) => {
   assert.equal(await standing.locator("details").getAttribute("open"), null, "how it stands is closed at first");
   await page.locator("#description").pressSequentially("Live chat for 20k concurrent customers");
   await understood.getByText("the number of open connections: 20,000 connections").waitFor();
-  assert.deepEqual(await understood.locator("mark").allTextContents(), ["20k concurrent customers", "chat"]);
+  assert.deepEqual(await understood.locator("mark").allTextContents(), ["chat", "20k concurrent customers"], "kinds of work first");
   await standing.locator("summary").click();
   await standing.getByText("Node.js for live messaging.").waitFor();
   assert.equal(await standing.locator("dl > div:visible").count(), 2, "no score of a hybrid where there is none");

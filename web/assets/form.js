@@ -37,19 +37,36 @@
     return title(answer);
   }
 
-  function itemOf(read) {
+  // One thing that was understood, with all the words that led to it.
+  function itemOf(readings) {
+    const [read] = readings;
     const field = read.workload ? workOf(read.workload) : fieldOf(read.question);
     if (!field) return null;
-    const item = document.createElement('li'), mark = element('mark', read.words);
-    mark.dir = 'auto';
-    item.append('“', mark, '” → ', field.dataset.label);
+    const item = document.createElement('li');
+    readings.forEach(({ words }, i) => {
+      const mark = element('mark', words);
+      mark.dir = 'auto';
+      item.append(i > 0 ? ', “' : '“', mark, '”');
+    });
+    item.append(' → ', field.dataset.label);
     if (read.question) item.append(': ', inWords(field, read.answer));
     return item;
   }
 
+  // Kinds of work first.
+  function understoodItems() {
+    const things = new Map();
+    const order = [...report.inferred].sort((a, b) => !a.workload - !b.workload);
+    for (const read of order) {
+      const thing = read.workload ?? `?${read.question}`;
+      things.set(thing, [...(things.get(thing) ?? []), read]);
+    }
+    return [...things.values()].map(itemOf).filter(Boolean);
+  }
+
   // What stays is left alone, so that only what is new is read out.
   function showUnderstood() {
-    const items = report ? report.inferred.map(itemOf).filter(Boolean) : [];
+    const items = report ? understoodItems() : [];
     const old = new Map([...understood.querySelectorAll('li')].map((item) => [item.textContent, item]));
     if (!understood.firstChild) understood.append(element('b', 'Understood as'), ' (say otherwise below where it is wrong)', element('ul', ''));
     const list = understood.querySelector('ul');

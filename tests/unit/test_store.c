@@ -433,6 +433,43 @@ static void a_copy_is_whole_and_overwrites_nothing(void **state)
     tb_store_close(store);
 }
 
+/* What is written to a log that was moved away, or replaced by a copy, would be lost. */
+static void a_log_that_is_gone_is_not_ready(void **state)
+{
+    tb_decision put = some_decision(1, "T", "left");
+    tb_diags diags = TB_DIAGS_EMPTY;
+    tb_store *store = open_log(state, "log");
+    char log[128], copy[128];
+
+    add(store, &put);
+    assert_int_equal(tb_store_ready(store, &diags), TB_OK);
+    assert_int_equal(tb_store_backup(store, in(state, "copy", copy), &diags), TB_OK);
+    assert_int_equal(rename(copy, in(state, "log", log)), 0); /* another file under its name */
+    assert_int_equal(tb_store_ready(store, &diags), TB_ERR_IO);
+    assert_int_equal(unlink(log), 0);
+    assert_int_equal(tb_store_ready(store, &diags), TB_ERR_IO);
+    assert_int_equal(diags.errors, 2);
+    assert_non_null(strstr(diags.list[0].text, "was moved or replaced"));
+    tb_diags_release(&diags);
+    tb_store_close(store);
+}
+
+static void a_log_that_is_spoilt_is_not_ready(void **state)
+{
+    tb_decision put = some_decision(1, "T", "left");
+    tb_diags diags = TB_DIAGS_EMPTY;
+    tb_store *store = open_log(state, "log");
+    char path[128];
+
+    add(store, &put);
+    assert_int_equal(truncate(in(state, "log-wal", path), 0), 0);
+    assert_int_equal(truncate(in(state, "log", path), 100), 0);
+    assert_int_equal(tb_store_ready(store, &diags), TB_ERR_IO);
+    assert_true(diags.errors > 0);
+    tb_diags_release(&diags);
+    tb_store_close(store);
+}
+
 /* A writer that is killed at any moment leaves a sound log with every decision that was acknowledged. */
 static void a_kill_loses_nothing_acknowledged(void **state)
 {
@@ -492,6 +529,8 @@ int main(void)
                                         remove_folder),
         cmocka_unit_test_setup_teardown(what_is_no_log_is_refused, make_folder, remove_folder),
         cmocka_unit_test_setup_teardown(a_copy_is_whole_and_overwrites_nothing, make_folder, remove_folder),
+        cmocka_unit_test_setup_teardown(a_log_that_is_gone_is_not_ready, make_folder, remove_folder),
+        cmocka_unit_test_setup_teardown(a_log_that_is_spoilt_is_not_ready, make_folder, remove_folder),
         cmocka_unit_test_setup_teardown(a_kill_loses_nothing_acknowledged, make_folder, remove_folder),
     };
 

@@ -31,7 +31,8 @@ static bool is_ambiguous(const web_request *request)
     singles found = {0, 0, 0};
 
     MHD_get_connection_values(request->connection, MHD_HEADER_KIND, count_header, &found);
-    return found.host > 1 || found.length + found.coding > 1 || (coding && strcasecmp(coding, "chunked") != 0);
+    return found.host > 1 || found.length + found.coding > 1 ||
+           (coding && (request->is_old || strcasecmp(coding, "chunked") != 0));
 }
 
 /* The Host has to be ours: a page elsewhere whose name was made to point here would else read what is here. */

@@ -268,7 +268,7 @@ class Protocol(unittest.TestCase):
                 (post + "Content-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", (400,)), (post + "Transfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n", (400,)),
                 (post + "Transfer-Encoding: chunked\r\nTransfer-Encoding: identity\r\n\r\n0\r\n\r\n", (400,)), (post + "Content-Length: -1\r\n\r\n", (0, 400)), (post + "Content-Length: 0x10\r\n\r\n", (0, 400)),
                 (post + "Content-Length: 1 1\r\n\r\n", (0, 400)), (post + "Transfer-Encoding: chunked\r\n\r\nzz\r\n", (0, 400)), (post + "Transfer-Encoding: chunked\r\n\r\nffffffffffffffffff\r\n", (0, 400, 413)),
-                (post + "Transfer-Encoding: chunked\r\n\r\n-1\r\n", (0, 400))):
+                (post + "Transfer-Encoding: chunked\r\n\r\n-1\r\n", (0, 400)), (post.replace("1.1", "1.0", 1) + "Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n", (400,))):
             status, headers, body = server.raw(request)
             self.assertIn(status, statuses, request[:60])
             self.assertNotIn(b"evil", body)

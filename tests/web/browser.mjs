@@ -287,16 +287,21 @@ test("understood-while-typing", async ({ page, url }) => {
   await standing.locator("dl").waitFor();
 });
 
-test("a-server-that-fails", async ({ page, url }) => {
-  await page.route("**/api/v1/score", (route) => route.fulfill({ status: 503, body: "no" }));
-  await begin(page, url);
-  const standing = page.locator("#standing");
-  await standing.locator("summary").click();
-  await standing.getByText("It cannot be told now.").waitFor();
-  assert.ok(await page.locator("#understood").isHidden());
-  await check(page);
-  assert.equal(await heading(page), "Check your answers");
-}, { expected: /503/ });
+for (const [name, fail] of [
+  ["a-server-that-fails", (route) => route.fulfill({ status: 503, body: "no" })],
+  ["a-server-that-is-gone", (route) => route.abort()],
+  ["an-answer-that-is-none", (route) => route.fulfill({ status: 200, body: "<!DOCTYPE html>" })],
+])
+  test(name, async ({ page, url }) => {
+    await page.route("**/api/v1/score", fail);
+    await begin(page, url);
+    const standing = page.locator("#standing");
+    await standing.locator("summary").click();
+    await standing.getByText("It cannot be told now.").waitFor();
+    assert.ok(await page.locator("#understood").isHidden());
+    await check(page);
+    assert.equal(await heading(page), "Check your answers");
+  }, { expected: /503|ERR_FAILED/ });
 
 // ---- What is typed is text ----
 
@@ -444,6 +449,8 @@ for (const { name, run, options } of tests) {
   const narrow = async () => {
     const wider = await page.evaluate(() => document.scrollingElement.scrollWidth - innerWidth);
     assert.ok(wider <= 0, `${wider} pixels wider than the screen at ${page.url()}`);
+    const cut = await page.evaluate(() => [...document.querySelectorAll(".quote")].filter((quote) => quote.scrollWidth > quote.clientWidth).length);
+    assert.equal(cut, 0, "words are broken, and not cut off");
   };
   try {
     await run({ page, axe, url: server.url, other: another.url, narrow, expects: (pattern) => (allowed = pattern) });

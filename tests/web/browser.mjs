@@ -417,6 +417,21 @@ test("another-pack", async ({ page, other }) => {
   await page.waitForURL(/\/decisions\/[\w-]{22}$/);
 });
 
+// What one pack asked, another may not know.
+test("answers-of-another-pack", async ({ page, other, shared }) => {
+  await page.goto(other);
+  await page.fill("#title", "Queue");
+  await page.evaluate(() => document.querySelectorAll("details").forEach((details) => (details.open = true)));
+  await page.fill("#messages_per_second", "5000");
+  await page.check("input[name=same_transaction][value=true]");
+  await check(page);
+  await press(page, "Record the decision and see the report");
+  await page.waitForURL(/\/decisions\/[\w-]{22}$/);
+  await page.goto(`${shared}?from=${page.url().split("/").pop()}`);
+  assert.equal(await page.inputValue("#title"), "Queue");
+  assert.match((await page.locator(".notice").allTextContents()).join(), /2 of the answers are to no question of today’s/);
+});
+
 // The site and the report are one thing: the tokens of one are those of the other.
 test("tokens", async () => {
   const of = (path) => readFileSync(join(process.env.ROOT, path), "utf8");
@@ -433,6 +448,7 @@ const { browser, axe } = await browse();
 const names = process.argv.slice(2);
 const server = await serve(["--rate", "0"]);
 const another = await serve(["--rate", "0"], ["--pack", join(process.env.ROOT, "tests/packs/three-way")]);
+const shared = await serve(["--rate", "0"], [], another.store);
 let faults = 0;
 
 for (const { name, run, options } of tests) {
@@ -453,7 +469,7 @@ for (const { name, run, options } of tests) {
     assert.equal(cut, 0, "words are broken, and not cut off");
   };
   try {
-    await run({ page, axe, url: server.url, other: another.url, narrow, expects: (pattern) => (allowed = pattern) });
+    await run({ page, axe, url: server.url, other: another.url, shared: shared.url, narrow, expects: (pattern) => (allowed = pattern) });
     assert.deepEqual(complaints.filter((text) => !allowed?.test(text)), [], "the browser complains");
     console.log(`ok ${name} ${Math.round(performance.now() - begun)} ms`);
   } catch (error) {
@@ -463,7 +479,7 @@ for (const { name, run, options } of tests) {
   await context.close();
 }
 await browser.close();
-for (const one of [server, another]) {
+for (const one of [shared, server, another]) {
   const code = await one.stop();
   if (code !== 0) console.log(`not ok: serve ended with ${code}`), faults++;
 }

@@ -13,11 +13,12 @@ export function skip(why) {
   process.exit(77);
 }
 
-// Starts it. OPTIONS go after `serve`; BEFORE before it (--pack DIR). stop() gives its exit code.
-export async function serve(options = [], before = []) {
+// Starts it. OPTIONS go after `serve`; BEFORE before it (--pack DIR); STORE is another server's log. stop() gives its exit code.
+export async function serve(options = [], before = [], store = null) {
   const folder = mkdtempSync(join(tmpdir(), "tiebreak-web-"));
+  store ??= join(folder, "log.db");
   const env = { PATH: process.env.PATH, HOME: folder, SOURCE_DATE_EPOCH: "1763683200" };
-  const child = spawn(process.env.TIEBREAK, [...before, "serve", "--listen", "127.0.0.1:0", "--store", join(folder, "log.db"), "--log", "off", ...options], { env, stdio: ["ignore", "pipe", "inherit"] });
+  const child = spawn(process.env.TIEBREAK, [...before, "serve", "--listen", "127.0.0.1:0", "--store", store, "--log", "off", ...options], { env, stdio: ["ignore", "pipe", "inherit"] });
   const ended = new Promise((done) => child.once("exit", (code) => done(code)));
   process.once("exit", () => child.kill("SIGKILL"));
   const url = await new Promise((done, fail) => {
@@ -31,7 +32,7 @@ export async function serve(options = [], before = []) {
   });
   return {
     url,
-    folder,
+    store,
     async stop() {
       child.kill("SIGTERM");
       const code = await ended;

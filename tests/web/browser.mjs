@@ -93,7 +93,8 @@ async function journey({ page, url }) {
   }
   const report = JSON.parse(found.json);
   assert.equal(report.profile.title, "Support chat");
-  assert.deepEqual(report.profile.answers.team_skills, ["javascript", "python"]);
+  const skills = report.profile.answers.team_skills;
+  assert.ok(skills.includes("javascript") && skills.includes("python"), "what was read, and what was added");
   assert.equal(report.profile.answers.open_connections, "unknown");
   assert.equal(report.profile.answers.requests_per_second, 20000);
   assert.equal(report.profile.confirmed, true);

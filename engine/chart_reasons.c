@@ -160,7 +160,8 @@ static void put_measurement(tbi_svg *svg, const tb_measurement *m, double span)
     bool mirrored = pack->alternative_count == 2 && m->of == 0; /* the first alternative is at the left, as elsewhere */
     double low = mirrored ? 1 / m->high : m->low, high = mirrored ? 1 / m->low : m->high;
     double ratio = mirrored ? 1 / m->ratio : m->ratio, y;
-    const char *key = tb_measurement_outcome(m) == TB_SAME || tb_measurement_outcome(m) == TB_CANNOT_TELL
+    const tb_outcome_kind outcome = tb_measurement_outcome(m);
+    const char *key = outcome == TB_SAME || outcome == TB_CANNOT_TELL
                           ? "both"
                           : tbi_chart_key(pack, (int)(m->ratio > 1 ? m->of : m->over));
 
@@ -169,10 +170,10 @@ static void put_measurement(tbi_svg *svg, const tb_measurement *m, double span)
     tbi_put_cut(&svg->note, pack->alternatives[m->ratio >= 1 ? m->of : m->over].title, 16);
     tb_buf_putc(&svg->note, ' ');
     tb_number_put_grouped(&svg->note, fmax(m->ratio, 1 / m->ratio), 2);
-    tb_buf_printf(&svg->note, "×: %s",
-                  m->ratio >= 1                            ? tb_outcome_kind_name(tb_measurement_outcome(m))
-                  : tb_measurement_outcome(m) == TB_SLOWER ? "faster"
-                                                           : tb_outcome_kind_name(tb_measurement_outcome(m)));
+    if (outcome == TB_FASTER || outcome == TB_SLOWER)
+        tb_buf_puts(&svg->note, "× better"); /* quicker, or smaller, or more */
+    else
+        tb_buf_printf(&svg->note, "×: %s", tb_outcome_kind_name(outcome));
     tbi_svg_label(svg);
     y = svg->y + 7;
     tbi_svg_bar(svg, place_of(low, span), fmax(0.4, place_of(high, span) - place_of(low, span)), y - 2, 4, key);

@@ -29,6 +29,9 @@ BODY = json.dumps(PROFILE).encode()
 CORS = "https://friend.example"
 
 
+BASE = "https://schemas.invalid/"  # old versions resolve no name that has none
+
+
 def setUpModule():
     global server, friendly, document
     server = Server()
@@ -59,14 +62,14 @@ def resolved(item):
 def validator(schema):
     """Of a schema of the document. Those with an $id are documents of their own."""
     parts = dict(document["components"]["schemas"])
-    own = {part["$id"]: part for part in parts.values() if "$id" in part}
+    own = {BASE + part["$id"]: part for part in parts.values() if "$id" in part}
     parts = {name: {"$ref": part["$id"]} if "$id" in part else part for name, part in parts.items()}
-    whole = {"$defs": parts, "allOf": [schema]}
+    whole = {"$id": BASE + "whole", "$defs": parts, "allOf": [schema]}
     whole = json.loads(json.dumps(whole).replace("#/components/schemas/", "#/$defs/"))
     try:
         from referencing import Registry, Resource
     except ImportError:  # jsonschema before 4.18
-        resolver = jsonschema.RefResolver("", whole, store=own)
+        resolver = jsonschema.RefResolver(BASE, whole, store=own)
         return jsonschema.Draft202012Validator(whole, resolver=resolver)
     registry = Registry().with_resources((name, Resource.from_contents(part)) for name, part in own.items())
     return jsonschema.Draft202012Validator(whole, registry=registry)

@@ -4,6 +4,7 @@
 #include "evidence_file.h"
 #include "log.h"
 #include "templates.h"
+#include "workers.h"
 
 #include "file.h"
 #include "server.h"
@@ -37,6 +38,7 @@ typedef struct serving {
     tb_store *store;
     tb_buf token;
     web_site site;
+    tb_workers workers;
     web_server *server;
 } serving;
 
@@ -151,9 +153,11 @@ static cli_exit start(serving *s, int *log_fd)
                                  .log_format = log_format(v->log),
                                  .log = write_log,
                                  .log_to = log_fd};
+    s->workers = cli_workers();
     s->site = (web_site){.pack = ctx->pack,
                          .evidence = cli_evidence_of(&s->evidence),
                          .reference = cli_evidence_of(&s->reference),
+                         .workers = &s->workers,
                          .store = s->store,
                          .templates = cli_templates_built_in(&template_count),
                          .template_count = template_count,

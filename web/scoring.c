@@ -22,6 +22,7 @@ struct web_scoring {
     pthread_mutex_t lock;
     const tb_pack *pack;
     const tb_evidence *evidence, *reference;
+    const tb_workers *workers;
     const char *version;
     day *today;
 };
@@ -39,14 +40,15 @@ static void free_day(day *d)
     free(d);
 }
 
-tb_status web_scoring_new(const tb_pack *pack, const tb_evidence *evidence, const char *version, web_scoring **out)
+tb_status web_scoring_new(const tb_pack *pack, const tb_evidence *evidence, const tb_workers *workers,
+                          const char *version, web_scoring **out)
 {
     web_scoring *s = calloc(1, sizeof *s);
 
     *out = s;
     if (!s)
         return TB_ERR_NOMEM;
-    *s = (web_scoring){.pack = pack, .evidence = evidence, .version = version};
+    *s = (web_scoring){.pack = pack, .evidence = evidence, .workers = workers, .version = version};
     pthread_mutex_init(&s->lock, NULL);
     return TB_OK;
 }
@@ -105,6 +107,7 @@ static void give_back(web_scoring *s, day *d, struct web_seat *seat)
 /* On failure no seat is taken. */
 static tb_status take_seat(web_scoring *s, tb_date date, struct web_seat **out)
 {
+    bool alone = false; /* then the other processors have nothing to do */
     tb_status status = TB_OK;
     struct web_seat *seat = NULL;
     day *d = NULL;
@@ -114,23 +117,21 @@ static tb_status take_seat(web_scoring *s, tb_date date, struct web_seat **out)
         status = begin_day(s, date);
     if (status == TB_OK) {
         d = s->today;
-        d->users++;
+        alone = ++d->users == 1;
         seat = d->free;
         if (seat)
             d->free = seat->next;
     }
     pthread_mutex_unlock(&s->lock);
-    if (status != TB_OK || seat) {
-        *out = seat;
-        return status;
-    }
-    seat = calloc(1, sizeof *seat);
-    status = seat ? tb_workspace_new(d->scorer, &seat->workspace) : TB_ERR_NOMEM;
-    if (status != TB_OK) {
+    if (status == TB_OK && !seat &&
+        (!(seat = calloc(1, sizeof *seat)) || tb_workspace_new(d->scorer, &seat->workspace) != TB_OK)) {
         give_back(s, d, seat);
-        return status;
+        return TB_ERR_NOMEM;
     }
+    if (status != TB_OK)
+        return status;
     seat->day = d;
+    tb_workspace_share(seat->workspace, alone ? s->workers : NULL);
     *out = seat;
     return TB_OK;
 }

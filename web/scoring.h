@@ -6,9 +6,10 @@
 
 typedef struct web_scoring web_scoring;
 
-/* PACK and EVIDENCE (may be NULL) must outlive it. TB_ERR_NOMEM. *out is the caller's, to web_scoring_free(). */
-TB_NODISCARD tb_status web_scoring_new(const tb_pack *pack, const tb_evidence *evidence, const char *version,
-                                       web_scoring **out);
+/* PACK, EVIDENCE and WORKERS (which may be NULL) must outlive it. TB_ERR_NOMEM. *out is the caller's, to
+ * web_scoring_free(). */
+TB_NODISCARD tb_status web_scoring_new(const tb_pack *pack, const tb_evidence *evidence, const tb_workers *workers,
+                                       const char *version, web_scoring **out);
 
 /* Has reports show what was measured elsewhere (tb_report_refer). Before the first report; REFERENCE must outlive it.
  */

@@ -9,6 +9,7 @@
 #include "benchmark.h"
 #include "evidence.h"
 #include "pack.h"
+#include "score.h"
 #include "store.h"
 #include "tb_embedded.h"
 
@@ -17,6 +18,7 @@ typedef struct web_site {
     const tb_pack *pack;
     const tb_evidence *evidence;  /* measured on this machine; NULL: nothing was */
     const tb_evidence *reference; /* measured elsewhere, and only shown (tb_report_refer); NULL: none */
+    const tb_workers *workers;    /* share the work of a report while it is the only one; NULL: nobody does */
     tb_store *store;
     const tb_embedded *templates; /* of reports: report.html, report.css, adr.md */
     size_t template_count;

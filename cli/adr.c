@@ -43,21 +43,11 @@ static tb_status fail(keeper *k, const char *what, const char *path)
 
 /* ---- Names ---- */
 
-/* The title as a file's name has it: small letters and digits, the rest as single hyphens. */
 static const char *slug_of(keeper *k, const char *title)
 {
     char slug[SLUG_MAX + 1];
-    size_t len = 0;
+    const size_t len = tb_text_slug(tb_text_of(title), slug, sizeof slug);
 
-    for (; title != NULL && *title != '\0' && len < SLUG_MAX; title++) {
-        char c = *title >= 'A' && *title <= 'Z' ? (char)(*title - 'A' + 'a') : *title;
-        if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'))
-            slug[len++] = c;
-        else if (len > 0 && slug[len - 1] != '-')
-            slug[len++] = '-';
-    }
-    while (len > 0 && slug[len - 1] == '-')
-        len--;
     return len > 0 ? tb_arena_copy(&k->arena, slug, len) : "decision";
 }
 

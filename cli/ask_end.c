@@ -137,7 +137,7 @@ static void say_next(cli_ask *ask)
 static tb_status keep(cli_ask *ask, const tb_report *report)
 {
     char key[TB_KEY_LEN + 1];
-    const tb_status status = tb_decision_add(ask->store, report, NULL, &ask->ctx->diags, key);
+    const tb_status status = tb_decision_add(ask->store, report, NULL, &ask->ctx->diags, key, NULL);
 
     if (status == TB_OK) {
         tb_buf_putc(&ask->out, '\n');

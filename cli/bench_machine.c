@@ -2,8 +2,8 @@
 
 #include "number.h"
 #include "text.h"
+#include "workers.h"
 
-#include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -94,9 +94,8 @@ void cli_machine_look(cli_context *ctx, cli_machine *out)
 {
     char line[LINE_MAX_LEN];
     struct utsname name;
-    cpu_set_t mine;
 
-    *out = (cli_machine){.cores = 1, .system = "an unknown system", .reasons = ""};
+    *out = (cli_machine){.system = "an unknown system", .reasons = ""};
     out->processor = field_of(ctx, "/proc/cpuinfo", "model name");
     if (uname(&name) == 0) {
         const char *system = tb_arena_printf(&ctx->arena, "%s %s %s", name.sysname, name.release, name.machine);
@@ -105,8 +104,7 @@ void cli_machine_look(cli_context *ctx, cli_machine *out)
     if (read_line("/sys/devices/system/cpu/cpu0/cpufreq/scaling_governor", line))
         out->governor = tb_arena_strdup(&ctx->arena, line);
     out->container = find_container(ctx);
-    if (sched_getaffinity(0, sizeof mine, &mine) == 0 && CPU_COUNT(&mine) > 0)
-        out->cores = (unsigned)CPU_COUNT(&mine);
+    out->cores = cli_processors();
     out->memory = (double)sysconf(_SC_PHYS_PAGES) * (double)sysconf(_SC_PAGESIZE);
     count(&out->before);
 }

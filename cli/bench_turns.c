@@ -10,8 +10,7 @@
 #define TURN 10.0         /* seconds of a turn in the second */
 #define TURN_QUICK 3.0    /* the same with --quick */
 #define GRACE 0.5         /* part of the budget that a busy machine may take longer */
-#define GRACE_LEAST 10.0  /* seconds of it at least */
-#define GRACE_QUICK 0.0   /* the same with --quick: then nothing begins any more */
+#define GRACE_LEAST 10.0  /* seconds of it at least; with --quick there is none */
 #define SERVER_WEIGHT 4.0 /* a run of a server takes that much longer than one of a program */
 
 static double weight(const tb_benchmark *b)
@@ -49,7 +48,7 @@ static void sort_choices(const tb_pack *pack, cli_choice *choices, size_t count)
 static double last_begin(const cli_session *session, double until, double budget)
 {
     if (session->quick)
-        return until + GRACE_QUICK;
+        return until;
     return until + (GRACE * budget > GRACE_LEAST ? GRACE * budget : GRACE_LEAST);
 }
 

@@ -136,7 +136,7 @@ static void compare_expected(scoring *s, const tb_report *report, const char *na
 static tb_status save(scoring *s, const tb_report *report)
 {
     char key[TB_KEY_LEN + 1];
-    tb_status status = tb_decision_add(s->store, report, NULL, &s->ctx->diags, key);
+    tb_status status = tb_decision_add(s->store, report, NULL, &s->ctx->diags, key, NULL);
 
     if (status == TB_OK && !s->ctx->quiet)
         tb_buf_printf(&s->saved, "tiebreak: saved as %s\n", key);

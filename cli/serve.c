@@ -12,7 +12,6 @@
 
 #include <ctype.h>
 #include <errno.h>
-#include <sched.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -65,10 +64,9 @@ static web_log_format log_format(const char *name)
 
 static unsigned threads_here(void)
 {
-    cpu_set_t mine;
-    const int count = sched_getaffinity(0, sizeof mine, &mine) == 0 ? CPU_COUNT(&mine) : 1;
+    const unsigned count = cli_processors();
 
-    return count > 0 && count < WEB_THREADS_MAX ? (unsigned)count : WEB_THREADS_MAX;
+    return count < WEB_THREADS_MAX ? count : WEB_THREADS_MAX;
 }
 
 /* Who has the token may list the decisions: it has to be in the file, alone, and not to be guessed. */

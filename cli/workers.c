@@ -71,10 +71,17 @@ static void run(size_t count, void (*job)(void *argument, size_t i), void *argum
         pthread_join(threads[i], NULL);
 }
 
-tb_workers cli_workers(void)
+unsigned cli_processors(void)
 {
     cpu_set_t usable;
-    int count = sched_getaffinity(0, sizeof usable, &usable) == 0 ? CPU_COUNT(&usable) : 1;
+    const int count = sched_getaffinity(0, sizeof usable, &usable) == 0 ? CPU_COUNT(&usable) : 1;
 
-    return (tb_workers){count < 1 ? 1 : count < TB_WORKERS_MAX ? (size_t)count : TB_WORKERS_MAX, run};
+    return count > 0 ? (unsigned)count : 1;
+}
+
+tb_workers cli_workers(void)
+{
+    const size_t count = cli_processors();
+
+    return (tb_workers){count < TB_WORKERS_MAX ? count : TB_WORKERS_MAX, run};
 }

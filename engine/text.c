@@ -218,3 +218,20 @@ const char *tb_text_nearest(tb_text name, const char *const *candidates, size_t 
     }
     return nearest;
 }
+
+size_t tb_text_slug(tb_text text, char *out, size_t size)
+{
+    size_t len = 0;
+
+    for (size_t i = 0; i < text.len && len + 1 < size; i++) {
+        const char c = text.at[i] >= 'A' && text.at[i] <= 'Z' ? (char)(text.at[i] - 'A' + 'a') : text.at[i];
+        if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'))
+            out[len++] = c;
+        else if (len > 0 && out[len - 1] != '-')
+            out[len++] = '-';
+    }
+    while (len > 0 && out[len - 1] == '-')
+        len--;
+    out[len] = '\0';
+    return len;
+}

@@ -51,6 +51,10 @@ size_t tb_utf8_count(tb_text text);
 /* Columns a terminal gives the text: wide characters 2, combining marks 0. */
 size_t tb_utf8_width(tb_text text);
 
+/* Writes TEXT as a file's name has it: small letters and digits of ASCII, and a hyphen for all that stands between;
+ * SIZE bytes at most, the NUL included. Returns its length, 0 if there is no letter or digit in it. */
+size_t tb_text_slug(tb_text text, char *out, size_t size);
+
 /* The candidate nearest to NAME by edit distance (adjacent swap counts 1) for "did you mean", or NULL when none is
  * near: at most a third of NAME's length, at least 1, at most 3. Ties: the first. Candidates may hold NULLs. */
 const char *tb_text_nearest(tb_text name, const char *const *candidates, size_t count);

@@ -13,7 +13,7 @@ static tb_text printed(const cJSON *document)
 }
 
 tb_status tb_decision_add(tb_store *store, const tb_report *report, const char *supersedes, tb_diags *diags,
-                          char key[TB_KEY_LEN + 1])
+                          char key[TB_KEY_LEN + 1], tb_buf *written)
 {
     const tb_pack *pack = report->pack;
     cJSON *document = tb_report_json(report), *profile = tb_profile_json(pack, report->profile);
@@ -45,6 +45,10 @@ tb_status tb_decision_add(tb_store *store, const tb_report *report, const char *
             ? TB_OK
             : TB_ERR_NOMEM;
 
+    if (status == TB_OK && written != NULL) { /* before it is kept: what cannot be given back is not */
+        tb_buf_add(written, decision.report.at, decision.report.len);
+        status = tb_buf_status(written);
+    }
     if (status == TB_OK)
         status = tb_store_add(store, &decision, diags);
     if (status == TB_OK)

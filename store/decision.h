@@ -8,9 +8,10 @@
 #include "store.h"
 
 /* Adds REPORT, with what it says was chosen, which takes the place of the decision with the key SUPERSEDES (NULL: of
- * none; it has to be in the log), and writes its KEY. TB_ERR_IO: DIAGS says why. TB_ERR_NOMEM. */
+ * none; it has to be in the log), and writes its KEY. Appends the report as it is kept, as JSON, to *WRITTEN unless
+ * that is NULL. TB_ERR_IO: DIAGS says why. TB_ERR_NOMEM. */
 TB_NODISCARD tb_status tb_decision_add(tb_store *store, const tb_report *report, const char *supersedes,
-                                       tb_diags *diags, char key[TB_KEY_LEN + 1]);
+                                       tb_diags *diags, char key[TB_KEY_LEN + 1], tb_buf *written);
 
 /* A profile scored again. */
 typedef struct tb_rescored {

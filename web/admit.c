@@ -6,8 +6,6 @@
 #include <string.h>
 #include <strings.h>
 
-#define FORM "application/x-www-form-urlencoded"
-
 /* How often there is each of the headers that may be there once. */
 typedef struct singles {
     unsigned host, length, coding;
@@ -130,8 +128,8 @@ static bool admit_post(web_request *request, web_reply *reply)
     if (is_foreign(request))
         return refuse(request, reply, 403, "Sent from another site",
                       "Forms are taken from this server's own pages only. Open the form here, and send it from there.");
-    if (request->route->kind == WEB_PAGE && !web_has_type(request, FORM))
-        return refuse(request, reply, 415, "This type is not taken", "A form is sent as " FORM ".");
+    if (request->route->kind == WEB_PAGE && !web_has_type(request, WEB_FORM))
+        return refuse(request, reply, 415, "This type is not taken", "A form is sent as " WEB_FORM ".");
     return web_within_rate(request, reply);
 }
 

@@ -35,7 +35,6 @@ void web_post_decisions(web_request *request, web_reply *reply)
     if (status != TB_OK) {
         web_reply_failure(request, reply, status);
     } else if (mistakes.count > 0) {
-        reply->status = 422;
         web_reply_form(request, reply, &(web_form_values){.fields = &fields, .mistakes = &mistakes});
     } else if (web_decision_record(request, reply, &profile, web_fields_get(&fields, "from"), key, NULL)) {
         see(request, reply, key);

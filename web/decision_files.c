@@ -12,18 +12,9 @@ enum { NAME_MAX_LEN = 60 };
 static const char *file_name(web_request *request, const char *title, const char *ending)
 {
     char name[NAME_MAX_LEN + 1];
-    size_t len = 0;
+    const size_t len = tb_text_slug(tb_text_of(title), name, sizeof name);
 
-    for (const char *c = title ? title : ""; *c && len < NAME_MAX_LEN; c++) {
-        const char low = *c >= 'A' && *c <= 'Z' ? (char)(*c - 'A' + 'a') : *c;
-        if ((low >= 'a' && low <= 'z') || (low >= '0' && low <= '9'))
-            name[len++] = low;
-        else if (len > 0 && name[len - 1] != '-')
-            name[len++] = '-';
-    }
-    while (len > 0 && name[len - 1] == '-')
-        len--;
-    return tb_arena_printf(&request->arena, "%.*s%s", len > 0 ? (int)len : 8, len > 0 ? name : "decision", ending);
+    return tb_arena_printf(&request->arena, "%s%s", len > 0 ? name : "decision", ending);
 }
 
 /* The report as it is kept, to the byte. */

@@ -53,18 +53,6 @@ static bool is_known(web_request *request, const char *from)
     return found;
 }
 
-static tb_status put_report(const tb_report *report, tb_buf *out)
-{
-    cJSON *document = tb_report_json(report);
-    char *printed = document ? cJSON_PrintUnformatted(document) : NULL;
-
-    if (printed)
-        tb_buf_puts(out, printed);
-    cJSON_free(printed);
-    cJSON_Delete(document);
-    return printed ? tb_buf_status(out) : TB_ERR_NOMEM;
-}
-
 bool web_decision_record(web_request *request, web_reply *reply, const tb_profile *profile, const char *from,
                          char key[TB_KEY_LEN + 1], tb_buf *report)
 {
@@ -72,11 +60,9 @@ bool web_decision_record(web_request *request, web_reply *reply, const tb_profil
     web_scored scored = {0};
     tb_status status = web_score(server->scoring, profile, web_now(server), &request->diags, &scored);
 
-    if (status == TB_OK && report)
-        status = put_report(scored.report, report);
     if (status == TB_OK)
         status = tb_decision_add(server->site->store, scored.report, is_known(request, from) ? from : NULL,
-                                 &request->diags, key);
+                                 &request->diags, key, report);
     web_scored_release(server->scoring, &scored);
     if (status == TB_OK)
         atomic_fetch_add(&server->metrics.decisions, 1);

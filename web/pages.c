@@ -86,17 +86,15 @@ tb_status web_template_put(const web_pages *pages, const char *name, const tb_no
 
 /* ---- Pages ---- */
 
-/* Whether the menu names the page at PATH: it is there, and not for this machine alone while others are served. */
-static bool is_in_menu(const web_pages *pages, const char *path, bool local)
+/* The list of decisions is for this machine: where others are served too, the menu does not name it. */
+static bool is_loopback(const char *listen)
 {
     static const char *const loopback[] = {"127.", "localhost:", "[::1]:"};
-    const char *listen = pages->server->options.listen;
-    bool is_loopback = false;
-    tb_text key;
+    bool is = false;
 
     for (size_t i = 0; i < sizeof loopback / sizeof loopback[0]; i++)
-        is_loopback = is_loopback || strncmp(listen, loopback[i], strlen(loopback[i])) == 0;
-    return web_route_find(tb_text_of(path), &key) && (is_loopback || !local);
+        is = is || strncmp(listen, loopback[i], strlen(loopback[i])) == 0;
+    return is;
 }
 
 /* What all pages have: the title of the pack, the menu, and the addresses of the assets, which change with what is in
@@ -109,9 +107,7 @@ static cJSON *site_view(const web_pages *pages)
 
     cJSON_AddStringToObject(view, "title", site->pack->title);
     cJSON_AddStringToObject(view, "version", site->version);
-    cJSON_AddBoolToObject(view, "decisions", is_in_menu(pages, "/decisions", true));
-    cJSON_AddBoolToObject(view, "rules", is_in_menu(pages, "/rules", false));
-    cJSON_AddBoolToObject(view, "evidence", is_in_menu(pages, "/evidence", false));
+    cJSON_AddBoolToObject(view, "decisions", is_loopback(pages->server->options.listen));
     for (size_t i = 0; i < web_route_count; i++) {
         if (web_routes[i].kind != WEB_ASSET || !pages->prepared[i])
             continue;

@@ -20,10 +20,7 @@ struct web_seat {
 
 struct web_scoring {
     pthread_mutex_t lock;
-    const tb_pack *pack;
-    const tb_evidence *evidence, *reference;
-    const tb_workers *workers;
-    const char *version;
+    const web_site *site;
     day *today;
 };
 
@@ -40,22 +37,16 @@ static void free_day(day *d)
     free(d);
 }
 
-tb_status web_scoring_new(const tb_pack *pack, const tb_evidence *evidence, const tb_workers *workers,
-                          const char *version, web_scoring **out)
+tb_status web_scoring_new(const web_site *site, web_scoring **out)
 {
     web_scoring *s = calloc(1, sizeof *s);
 
     *out = s;
     if (!s)
         return TB_ERR_NOMEM;
-    *s = (web_scoring){.pack = pack, .evidence = evidence, .workers = workers, .version = version};
+    s->site = site;
     pthread_mutex_init(&s->lock, NULL);
     return TB_OK;
-}
-
-void web_scoring_refer(web_scoring *s, const tb_evidence *reference)
-{
-    s->reference = reference;
 }
 
 void web_scoring_free(web_scoring *s)
@@ -71,7 +62,7 @@ void web_scoring_free(web_scoring *s)
 static tb_status begin_day(web_scoring *s, tb_date date)
 {
     day *d = calloc(1, sizeof *d);
-    tb_status status = d ? tb_scorer_new(s->pack, s->evidence, date, &d->scorer) : TB_ERR_NOMEM;
+    tb_status status = d ? tb_scorer_new(s->site->pack, s->site->evidence, date, &d->scorer) : TB_ERR_NOMEM;
 
     if (status != TB_OK) {
         free(d);
@@ -123,22 +114,21 @@ static tb_status take_seat(web_scoring *s, tb_date date, struct web_seat **out)
             d->free = seat->next;
     }
     pthread_mutex_unlock(&s->lock);
-    if (status == TB_OK && !seat &&
-        (!(seat = calloc(1, sizeof *seat)) || tb_workspace_new(d->scorer, &seat->workspace) != TB_OK)) {
+    if (status != TB_OK)
+        return status;
+    if (!seat && (!(seat = calloc(1, sizeof *seat)) || tb_workspace_new(d->scorer, &seat->workspace) != TB_OK)) {
         give_back(s, d, seat);
         return TB_ERR_NOMEM;
     }
-    if (status != TB_OK)
-        return status;
     seat->day = d;
-    tb_workspace_share(seat->workspace, alone ? s->workers : NULL);
+    tb_workspace_share(seat->workspace, alone ? s->site->workers : NULL);
     *out = seat;
     return TB_OK;
 }
 
 tb_status web_score(web_scoring *s, const tb_profile *profile, int64_t now, tb_diags *diags, web_scored *out)
 {
-    const tb_report_options options = {TB_DRAWS_DEFAULT, TB_SEED_DEFAULT, now, s->version};
+    const tb_report_options options = {TB_DRAWS_DEFAULT, TB_SEED_DEFAULT, now, s->site->version};
     tb_status status;
 
     *out = (web_scored){0};
@@ -146,7 +136,7 @@ tb_status web_score(web_scoring *s, const tb_profile *profile, int64_t now, tb_d
     if (status == TB_OK)
         status = tb_report_new(out->seat->workspace, profile, &options, diags, &out->report);
     if (status == TB_OK)
-        tb_report_refer(out->report, s->reference);
+        tb_report_refer(out->report, s->site->reference);
     return status;
 }
 
@@ -165,7 +155,7 @@ tb_status web_score_today(web_scoring *s, tb_text profile, int64_t now, tb_diags
     tb_status status = take_seat(s, (tb_date)(now / 86400), &seat);
 
     if (status == TB_OK)
-        status = tb_decision_today(s->pack, seat->workspace, profile, &arena, diags, out);
+        status = tb_decision_today(s->site->pack, seat->workspace, profile, &arena, diags, out);
     if (seat)
         give_back(s, seat->day, seat);
     tb_arena_release(&arena);

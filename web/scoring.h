@@ -3,17 +3,13 @@
 #define WEB_SCORING_H
 
 #include "decision.h"
+#include "server.h"
 
 typedef struct web_scoring web_scoring;
 
-/* PACK, EVIDENCE and WORKERS (which may be NULL) must outlive it. TB_ERR_NOMEM. *out is the caller's, to
- * web_scoring_free(). */
-TB_NODISCARD tb_status web_scoring_new(const tb_pack *pack, const tb_evidence *evidence, const tb_workers *workers,
-                                       const char *version, web_scoring **out);
-
-/* Has reports show what was measured elsewhere (tb_report_refer). Before the first report; REFERENCE must outlive it.
- */
-void web_scoring_refer(web_scoring *scoring, const tb_evidence *reference);
+/* With the pack, evidence, reference run and workers of SITE, which must outlive it. TB_ERR_NOMEM. *out is the
+ * caller's, to web_scoring_free(). */
+TB_NODISCARD tb_status web_scoring_new(const web_site *site, web_scoring **out);
 void web_scoring_free(web_scoring *scoring); /* NULL is fine; no report may be left */
 
 /* A report, and what it was made with. Zero-initialised is none. */

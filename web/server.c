@@ -333,9 +333,7 @@ tb_status web_server_start(const web_site *site, const web_options *options, tb_
     if (status == TB_OK)
         status = web_options_check(options, diags);
     if (status == TB_OK)
-        status = web_scoring_new(site->pack, site->evidence, site->workers, site->version, &server->scoring);
-    if (status == TB_OK)
-        web_scoring_refer(server->scoring, site->reference);
+        status = web_scoring_new(site, &server->scoring);
     if (status == TB_OK)
         status = web_pages_new(server, diags, &server->pages);
     if (status == TB_OK)

@@ -68,7 +68,7 @@ static void decide(struct fixture *f, const char *rules, const char *measured, c
     model_open(&f->m, &(struct parts){.rules = rules}, measured, (tb_date)(DAY / 86400));
     model_read(&f->m, profile);
     assert_int_equal(tb_report_new(f->m.ws, &f->m.profile, &options, &f->m.diags, &report), TB_OK);
-    assert_int_equal(tb_decision_add(f->store, report, supersedes, &f->diags, key), TB_OK);
+    assert_int_equal(tb_decision_add(f->store, report, supersedes, &f->diags, key, NULL), TB_OK);
     tb_report_free(report);
 }
 
@@ -165,7 +165,7 @@ static void what_was_chosen_already_is_added_with_it(void **state)
     decide(f, RULES, NULL, "'workloads':['w1']", NULL, key);
     assert_int_equal(tb_report_new(f->m.ws, &f->m.profile, &options, &f->m.diags, &report), TB_OK);
     tb_report_choose(report, &chosen);
-    assert_int_equal(tb_decision_add(f->store, report, NULL, &f->diags, key), TB_OK);
+    assert_int_equal(tb_decision_add(f->store, report, NULL, &f->diags, key, NULL), TB_OK);
     tb_report_free(report);
     const tb_decision got = find(f, key);
     assert_string_equal(got.line.chosen, "a");

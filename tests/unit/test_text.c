@@ -97,6 +97,25 @@ static const struct nearest_row nearest_rows[] = {
     {"too long to be a slip", "speedspeedspeedspeedspeedspeedspeedspeedspeedspeedspeedspeedspeedspeed", NULL},
 };
 
+static void slugs(void **state)
+{
+    static const struct {
+        const char *text, *slug;
+    } rows[] = {{"Support Chat, v2", "support-chat-v2"},
+                {"  --a  ", "a"},
+                {"\xC3\x84\xC3\xB6", ""},
+                {"", ""},
+                {"abcdefghijklmno pq", "abcdefghijklmno"},
+                {"../../etc/passwd", "etc-passwd"}};
+    char slug[17];
+
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        assert_int_equal(tb_text_slug(tb_text_of(rows[i].text), slug, sizeof slug), strlen(rows[i].slug));
+        assert_string_equal(slug, rows[i].slug);
+    }
+}
+
 static void nearest(void **state)
 {
     static const char *const names[] = {"libraries", NULL, "speed", "speer", "syntax", "ab"};
@@ -129,6 +148,7 @@ int main(void)
         cmocka_unit_test(every_code_point_goes_there_and_back),
         cmocka_unit_test(invalid_bytes_are_taken_one_by_one),
         cmocka_unit_test(comparing),
+        cmocka_unit_test(slugs),
     };
     int failed = cmocka_run_group_tests(tests, NULL, NULL);
 

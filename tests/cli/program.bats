@@ -135,6 +135,9 @@ load helper
     localedef -i de_DE -f UTF-8 locales/de_DE.UTF-8 2>/dev/null || [ -d locales/de_DE.UTF-8 ] || skip "no locale sources here"
     export LOCPATH=$PWD/locales
     [ "$(LC_ALL=de_DE.UTF-8 locale decimal_point)" = , ] || skip "the locale does not load"
+    # glibc loses its copy of LOCPATH in newlocale("POSIX"), which a library of libmicrohttpd's calls as it is loaded.
+    echo leak:__argz_add_sep >known_leaks
+    export LSAN_OPTIONS="suppressions=$PWD/known_leaks:print_suppressions=0"
     for words in "rules list --format json" "questions" "score --format json $PROFILE"; do
         # shellcheck disable=SC2086
         LC_ALL=C "$TIEBREAK" $words >plain

@@ -118,10 +118,7 @@ void tbi_chart_first(tb_buf *out, const tb_report *r)
         double part = 100 * r->robustness.acceptability[ranked[i]];
         tbi_svg_next(&svg);
         tbi_put_cut(&svg.title, tb_report_choice_title(r, ranked[i]), TITLE_MOST);
-        if (part > 0 && part < 0.5)
-            tb_buf_puts(&svg.note, "under 1 %");
-        else
-            tb_buf_printf(&svg.note, "%.0f %%", part);
+        tbi_report_put_first(&svg.note, r, ranked[i]);
         tbi_svg_label(&svg);
         tbi_svg_bar(&svg, 0, 100, svg.y, BAR / 2.0, "wash");
         tbi_svg_bar(&svg, 0, part, svg.y, BAR / 2.0, tbi_chart_key(r->pack, ranked[i]));

@@ -1,4 +1,5 @@
 /* draws.c - acceptability: the share of draws in which each choice comes first (decision model, step 9). */
+#include "tbi_lots.h"
 #include "tbi_robustness.h"
 
 #include <math.h>
@@ -29,18 +30,17 @@ typedef struct drawing {
     uint32_t *first; /* by such a variable: the frequency of its cell 1, in 2^-32, if it has that and 2 alone; else 0 */
     size_t variable_count;
     uint16_t *cells;
-    double *shape;     /* by branch: of its weight's gamma variate */
-    double *weighted;  /* by slot: Σ s L over the workloads where it has any */
-    double *share;     /* by slot: Σ s there */
-    uint64_t *touched; /* bit by slot */
-    size_t *slots;     /* those touched, and */
-    double *gammas;    /* their variates */
+    double *shape; /* by branch: of its weight's gamma variate */
+    tbi_lots lots;
+    double *gammas; /* of the lots, the prior of each alternative, and the friction */
+    tb_arena arena;
     tb_outcome trial;
 } drawing;
 
-static double gamma_of(drawing *d, double shape)
+/* The shapes become variates. */
+static void draw_gammas(drawing *d, double *shapes, size_t count)
 {
-    return tb_random_gamma(&d->random, &d->ws->scorer->normal, shape);
+    tb_random_gammas(&d->random, &d->ws->scorer->normal, shapes, count);
 }
 
 /* ---- What is drawn ---- */
@@ -93,7 +93,8 @@ static void list_questions(drawing *d)
     drop_what_cannot_matter(d);
 }
 
-/* Dirichlet over the weighable branches, its mean their importances; all zero counts as all equal. */
+/* Dirichlet over the weighable branches, its mean their importances; all zero counts as all equal. The weight of a
+ * fixed one is not looked at. */
 static void set_shapes(drawing *d)
 {
     const tb_pack *pack = d->ws->scorer->pack;
@@ -105,8 +106,9 @@ static void set_shapes(drawing *d)
             count++;
         }
     for (size_t b = 0; b < pack->branch_count; b++)
-        d->shape[b] = sum > 0 ? pack->weight_concentration * tb_importance_weight(d->ws->profile->branches[b]) / sum
-                              : pack->weight_concentration / count;
+        d->shape[b] = pack->branches[b].fixed ? 0
+                      : sum > 0 ? pack->weight_concentration * tb_importance_weight(d->ws->profile->branches[b]) / sum
+                                : pack->weight_concentration / count;
 }
 
 /* U: uniform on [0, 1). The first cell whose frequency is above what is left of U once those before it are taken from
@@ -156,55 +158,11 @@ static void draw_answers(drawing *d)
 
 static void draw_weights(drawing *d)
 {
-    const tb_pack *pack = d->ws->scorer->pack;
+    size_t count = d->ws->scorer->pack->branch_count;
 
-    for (size_t b = 0; b < pack->branch_count; b++)
-        if (!pack->branches[b].fixed)
-            d->ws->branch_weight[b] = gamma_of(d, d->shape[b]);
+    memcpy(d->ws->branch_weight, d->shape, count * sizeof *d->shape);
+    draw_gammas(d, d->ws->branch_weight, count);
     tbi_weigh(d->ws);
-}
-
-/* One gamma variate for each slot that has points in some workload; Λ takes it in every workload. */
-static void draw_points(drawing *d)
-{
-    tb_workspace *ws = d->ws;
-    const tb_pack *pack = ws->scorer->pack;
-    size_t words = ws->scorer->slot_count / 64 + 1, count = 0;
-
-    for (size_t w = 0; w < ws->workload_count; w++) {
-        for (size_t a = 0; a < pack->alternative_count; a++)
-            ws->lambda[w][a] = 0;
-        for (size_t i = 0; i < ws->entry_count[w]; i++) {
-            const tbi_entry *e = &ws->entries[w][i];
-            if (e->weighted <= 0)
-                continue;
-            d->weighted[e->slot] += ws->share[w] * e->weighted;
-            d->share[e->slot] += ws->share[w];
-            d->touched[e->slot / 64] |= UINT64_C(1) << (e->slot % 64);
-        }
-    }
-    for (size_t i = 0; i < words; i++) {
-        for (uint64_t bits = d->touched[i]; bits != 0; bits &= bits - 1) {
-            size_t slot = i * 64 + (size_t)__builtin_ctzll(bits);
-            double mean = d->weighted[slot] / d->share[slot];
-            d->weighted[slot] = 0;
-            d->share[slot] = 1 / mean;
-            d->slots[count] = slot;
-            d->gammas[count++] = pack->evidence_per_point * mean;
-        }
-        d->touched[i] = 0;
-    }
-    tb_random_gammas(&d->random, &ws->scorer->normal, d->gammas, count);
-    for (size_t i = 0; i < count; i++)
-        d->share[d->slots[i]] *= d->gammas[i]; /* now the variate */
-    for (size_t w = 0; w < ws->workload_count; w++)
-        for (size_t i = 0; i < ws->entry_count[w]; i++) {
-            const tbi_entry *e = &ws->entries[w][i];
-            ws->lambda[w][e->receiver] += e->weighted * d->share[e->slot];
-        }
-    for (size_t w = 0; w < ws->workload_count; w++)
-        for (size_t i = 0; i < ws->entry_count[w]; i++)
-            d->share[ws->entries[w][i].slot] = 0;
 }
 
 static int draw_choice(drawing *d)
@@ -212,24 +170,25 @@ static int draw_choice(drawing *d)
     tb_workspace *ws = d->ws;
     const tb_pack *pack = ws->scorer->pack;
     tb_outcome *trial = &d->trial;
-    double prior[TB_ALTERNATIVES_MAX];
-    double shape = 1 / (FRICTION_SD * FRICTION_SD);
+    const double friction_shape = 1 / (FRICTION_SD * FRICTION_SD);
 
     draw_weights(d);
     draw_answers(d);
-    tbi_fire(ws, d->cells, trial);
-    for (size_t a = 0; a < pack->alternative_count; a++) {
-        trial->is_out[a] = false;
-        for (size_t w = 0; w < ws->workload_count; w++)
-            trial->is_out[a] = trial->is_out[a] || (trial->ruled_out[w] >> a & 1) != 0;
-    }
-    draw_points(d);
+    tbi_look_up(ws, d->cells);
+    tbi_fire_rest(ws, trial);
+    size_t lots = tbi_lots_sum(&d->lots, d->gammas);
+    double *prior = d->gammas + lots, *friction = prior + pack->alternative_count;
     for (size_t a = 0; a < pack->alternative_count; a++)
-        prior[a] = gamma_of(d, pack->evidence_per_point * pack->prior);
+        prior[a] = pack->prior;
+    for (double *shape = d->gammas; shape < friction; shape++)
+        *shape *= pack->evidence_per_point;
+    *friction = friction_shape;
+    draw_gammas(d, d->gammas, lots + pack->alternative_count + 1);
+    tbi_lots_spread(&d->lots, d->gammas);
     tbi_pool(ws, prior, trial);
     trial->has_hybrid =
         d->outcome->has_hybrid &&
-        tbi_hybrid_score(ws, trial->assignment, ws->friction * gamma_of(d, shape) / shape, trial, &trial->hybrid);
+        tbi_hybrid_score(ws, trial->assignment, ws->friction * *friction / friction_shape, trial, &trial->hybrid);
     tbi_choose(ws, trial);
     return trial->choice;
 }
@@ -237,38 +196,39 @@ static int draw_choice(drawing *d)
 static void release(drawing *d)
 {
     tbi_hold(d->ws, NULL, 0);
-    free(d->first);
-    free(d->variables);
-    free(d->gammas);
-    free(d->slots);
-    free(d->touched);
-    free(d->share);
-    free(d->weighted);
-    free(d->shape);
-    free(d->cells);
-    free(d->questions);
+    tb_arena_release(&d->arena);
 }
 
+/* What answers are drawn from. */
+static tb_status prepare_answers(drawing *d)
+{
+    const tb_pack *pack = d->ws->scorer->pack;
+
+    d->questions = tb_arena_array(&d->arena, pack->question_count + 1, sizeof *d->questions);
+    d->variables = tb_arena_array(&d->arena, pack->variable_count + 1, sizeof *d->variables);
+    d->first = tb_arena_array(&d->arena, pack->variable_count + 1, sizeof *d->first);
+    d->cells = tb_arena_array(&d->arena, pack->variable_count + 1, sizeof *d->cells);
+    if (d->questions == NULL || d->variables == NULL || d->first == NULL || d->cells == NULL)
+        return TB_ERR_NOMEM;
+    memcpy(d->cells, d->ws->cells, pack->variable_count * sizeof *d->cells);
+    list_questions(d);
+    return TB_OK;
+}
+
+/* And weights, points and friction. */
 static tb_status prepare(drawing *d)
 {
-    const tb_scorer *s = d->ws->scorer;
-    size_t slots = s->slot_count + 1;
+    const tb_pack *pack = d->ws->scorer->pack;
+    tb_status status = prepare_answers(d);
 
-    d->questions = calloc(s->pack->question_count + 1, sizeof *d->questions);
-    d->variables = calloc(s->pack->variable_count + 1, sizeof *d->variables);
-    d->first = calloc(s->pack->variable_count + 1, sizeof *d->first);
-    d->cells = calloc(s->pack->variable_count + 1, sizeof *d->cells);
-    d->shape = calloc(s->pack->branch_count + 1, sizeof *d->shape);
-    d->weighted = calloc(slots, sizeof *d->weighted);
-    d->share = calloc(slots, sizeof *d->share);
-    d->touched = calloc(slots / 64 + 1, sizeof *d->touched);
-    d->slots = calloc(slots, sizeof *d->slots);
-    d->gammas = calloc(slots, sizeof *d->gammas);
-    if (d->questions == NULL || d->variables == NULL || d->first == NULL || d->cells == NULL || d->shape == NULL ||
-        d->weighted == NULL || d->share == NULL || d->touched == NULL || d->slots == NULL || d->gammas == NULL)
+    if (status == TB_OK)
+        status = tbi_lots_prepare(&d->lots, d->ws, &d->arena);
+    if (status != TB_OK)
+        return status;
+    d->shape = tb_arena_array(&d->arena, pack->branch_count + 1, sizeof *d->shape);
+    d->gammas = tb_arena_array(&d->arena, tbi_lots_max(&d->lots) + pack->alternative_count + 1, sizeof *d->gammas);
+    if (d->shape == NULL || d->gammas == NULL)
         return TB_ERR_NOMEM;
-    memcpy(d->cells, d->ws->cells, s->pack->variable_count * sizeof *d->cells);
-    list_questions(d);
     set_shapes(d);
     return TB_OK;
 }
@@ -363,7 +323,7 @@ tb_status tbi_visit_completions(tb_workspace *ws, size_t draws, uint64_t seed, t
                                 void *context)
 {
     drawing d = {.ws = ws};
-    tb_status status = prepare(&d);
+    tb_status status = prepare_answers(&d);
 
     tb_random_seed(&d.random, seed);
     for (size_t i = 0; i < d.question_count; i++)

@@ -32,8 +32,8 @@ static void put_confidence(tbi_page *p)
     else
         tb_buf_puts(&line, r->confidence == TB_TOO_CLOSE ? "too close" : tb_confidence_name(r->confidence));
     tb_buf_printf(&line, " · %s comes first in ", tb_report_choice_title(p->report, choice));
-    tb_number_put_grouped(&line, floor(100 * r->acceptability[choice]), 0);
-    tb_buf_puts(&line, " % of ");
+    tbi_report_put_first(&line, p->report, choice);
+    tb_buf_puts(&line, " of ");
     tb_number_put_grouped(&line, (double)r->draws, 0);
     tb_buf_puts(&line, " runs of the model");
     tbi_page_style(p, TBI_DIM);

@@ -119,8 +119,9 @@ static void put_firmness(tbi_view *v)
                       r->state == TB_STATE_BEYOND     ? "out of reach"
                       : r->confidence == TB_TOO_CLOSE ? "too close"
                                                       : tb_confidence_name(r->confidence));
-        tb_buf_printf(&v->text, "%s comes first in %.0f %% of ", tb_report_choice_title(v->report, choice),
-                      floor(100 * r->acceptability[choice]));
+        tb_buf_printf(&v->text, "%s comes first in ", tb_report_choice_title(v->report, choice));
+        tbi_report_put_first(&v->text, v->report, choice);
+        tb_buf_puts(&v->text, " of ");
         tb_number_put_grouped(&v->text, (double)r->draws, 0);
         tb_buf_puts(&v->text, " runs of the model, in which weights, points, costs and what was not said vary.");
         tbi_view_text(v, v->root, "firmness");
@@ -224,8 +225,10 @@ static void put_choices(tbi_view *v)
         tb_buf_puts(&v->text, " to ");
         tb_number_put_grouped(&v->text, r->robustness.high[at], 0);
         tbi_view_text(v, item, "range");
-        if (r->robustness.draws > 0)
-            tbi_view_percent(v, item, "first_part", floor(100 * r->robustness.acceptability[at]) / 100);
+        if (r->robustness.draws > 0) {
+            tbi_report_put_first(&v->text, r, at);
+            tbi_view_text(v, item, "first_part");
+        }
         tbi_json_text(&v->json, item, "note", note_on(&r->outcome, at));
         tbi_json_bool(&v->json, item, "is_choice", at == choice);
         if (choice >= 0 && at != choice)

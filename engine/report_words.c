@@ -58,6 +58,17 @@ void tbi_report_put_points(tb_buf *out, double points)
     tb_buf_puts(out, tenths == 10 ? " point" : " points");
 }
 
+void tbi_report_put_first(tb_buf *out, const tb_report *report, int choice)
+{
+    const double part = report->robustness.acceptability[choice];
+    const double percent = floor(100 * part + 1e-9); /* 100 * 0.29 is 28.999... */
+
+    if (part > 0 && percent < 1)
+        tb_buf_puts(out, "under 1 %");
+    else
+        tb_buf_printf(out, "%.0f %%", percent);
+}
+
 static bool fits_whole(const tb_report *report)
 {
     return report->outcome.suitability[report->outcome.choice] == TB_FITS;

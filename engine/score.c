@@ -35,7 +35,7 @@ tb_status tb_workspace_new(const tb_scorer *scorer, tb_workspace **out)
     ws->omega = tb_arena_array(&ws->arena, pack->leaf_count + 1, sizeof *ws->omega);
     ws->held = tb_arena_array(&ws->arena, scorer->words + 1, sizeof *ws->held);
     ws->common = tb_arena_array(&ws->arena, scorer->words + 1, sizeof *ws->common);
-    ws->mask = tb_arena_array(&ws->arena, scorer->words + 1, sizeof *ws->mask);
+    ws->live = tb_arena_array(&ws->arena, scorer->words + 1, sizeof *ws->live);
     ws->picked = tb_arena_array(&ws->arena, used, sizeof *ws->picked);
     ws->varied_list = tb_arena_array(&ws->arena, used, sizeof *ws->varied_list);
     ws->group_rules = tb_arena_array(&ws->arena, bits, sizeof *ws->group_rules);
@@ -43,7 +43,7 @@ tb_status tb_workspace_new(const tb_scorer *scorer, tb_workspace **out)
     ws->group_points = tb_arena_array(&ws->arena, bits, sizeof *ws->group_points);
     ws->group_counted = tb_arena_array(&ws->arena, bits, sizeof *ws->group_counted);
     if (ws->cells == NULL || ws->trial == NULL || ws->leaf_factor == NULL || ws->branch_weight == NULL ||
-        ws->omega == NULL || ws->held == NULL || ws->common == NULL || ws->mask == NULL || ws->picked == NULL ||
+        ws->omega == NULL || ws->held == NULL || ws->common == NULL || ws->live == NULL || ws->picked == NULL ||
         ws->varied_list == NULL || ws->group_rules == NULL || ws->group_omega == NULL || ws->group_points == NULL ||
         ws->group_counted == NULL) {
         tb_workspace_free(ws);
@@ -70,21 +70,15 @@ void tb_workspace_share(tb_workspace *ws, const tb_workers *workers)
 /* Memory for COUNT workloads; kept for the next profile. */
 static tb_status reserve(tb_workspace *ws, size_t count)
 {
-    const tb_scorer *s = ws->scorer;
     uint64_t *rows;
 
     if (count <= ws->workloads_cap)
         return TB_OK;
-    rows = realloc(ws->rows, count * (s->words + 1) * sizeof *rows);
+    rows = realloc(ws->rows, count * (ws->scorer->words + 1) * sizeof *rows);
     if (rows == NULL)
         return TB_ERR_NOMEM;
     ws->rows = rows;
-    while (ws->workloads_cap < count) {
-        ws->entries[ws->workloads_cap] = tb_arena_array(&ws->arena, s->slot_count + 1, sizeof(tbi_entry));
-        if (ws->entries[ws->workloads_cap] == NULL)
-            return TB_ERR_NOMEM;
-        ws->workloads_cap++;
-    }
+    ws->workloads_cap = count;
     return TB_OK;
 }
 
@@ -194,13 +188,13 @@ void tbi_hold(tb_workspace *ws, const size_t *variables, size_t count)
             ws->picked[held++] = tbi_row(s, v, ws->cells[v]);
     }
     and_rows(ws, s->valid, held, ws->held);
-    memset(ws->mask, 0, s->words * sizeof *ws->mask);
+    memset(ws->live, 0, s->words * sizeof *ws->live);
     for (size_t w = 0; w < ws->workload_count; w++)
         for (size_t i = 0; i < s->words; i++)
-            ws->mask[i] |= ws->held[i] & ws->rows[w * s->words + i];
+            ws->live[i] |= ws->held[i] & ws->rows[w * s->words + i];
     ws->varied_count = 0;
     for (size_t i = 0; i < count; i++)
-        if (s->first_row[variables[i]] != SIZE_MAX && matters(s, variables[i], ws->mask))
+        if (s->first_row[variables[i]] != SIZE_MAX && matters(s, variables[i], ws->live))
             ws->varied_list[ws->varied_count++] = variables[i];
 }
 
@@ -262,7 +256,7 @@ double tbi_share_cap(const double *omega, const double *points, size_t count, do
     return total;
 }
 
-static double weigh_group(tb_workspace *ws, size_t count)
+double tbi_weigh_group(tb_workspace *ws, size_t count)
 {
     double sum = 0, weighted = 0, cap = ws->scorer->pack->ground_cap;
 
@@ -273,60 +267,44 @@ static double weigh_group(tb_workspace *ws, size_t count)
     return sum <= cap ? weighted : tbi_share_cap(ws->group_omega, ws->group_points, count, cap, ws->group_counted);
 }
 
-/* Ends the group of COUNT rules gathered last, if there is one. */
-static void end_group(tb_workspace *ws, size_t count, tbi_entry *entry, double *lambda)
-{
-    if (count > 0)
-        entry->weighted = weigh_group(ws, count);
-    lambda[entry->receiver] += entry->weighted;
-}
-
-static size_t bit_of(size_t word, uint64_t bits)
-{
-    return word * 64 + (size_t)__builtin_ctzll(bits);
-}
-
-/* Turns the bits of points that are left for workload W into one entry each. A rule of several cases counts once. */
-static size_t gather_points(const tb_workspace *ws, tbi_entry *entries, double *lambda)
+/* Sums the points without a ground that are left where ROW is. A rule of several cases counts once. */
+static void sum_points(const tb_workspace *ws, const uint64_t *row, double *lambda)
 {
     const tb_scorer *s = ws->scorer;
-    size_t n = 0;
 
     for (size_t word = s->points.first; word < s->points.end; word++)
-        for (uint64_t bits = ws->mask[word]; bits != 0;) {
-            const tbi_point *p = &s->point_of[bit_of(word, bits)];
-            double weighted = ws->omega[p->leaf] * p->points;
+        for (uint64_t bits = ws->common[word] & row[word]; bits != 0;) {
+            const tbi_point *p = &s->point_of[tbi_bit_of(word, bits)];
+            lambda[p->receiver] += ws->omega[p->leaf] * p->points;
             bits &= ~p->cases;
-            entries[n++] = (tbi_entry){weighted, p->slot, p->receiver};
-            lambda[p->receiver] += weighted;
         }
-    return n;
 }
 
-/* The same for those with a ground, whose slots are one entry each. Bits of a slot are neighbours. */
-static size_t gather_grounds(tb_workspace *ws, tbi_entry *entries, double *lambda)
+/* The same for those with a ground. Bits of a slot are neighbours, and one rule after the other joins its group. */
+static void sum_grounds(tb_workspace *ws, const uint64_t *row, double *lambda)
 {
     const tb_scorer *s = ws->scorer;
-    size_t n = 0, group = 0;
+    const tbi_point *last = NULL;
+    size_t group = 0;
 
     for (size_t word = s->grounds.first; word < s->grounds.end; word++)
-        for (uint64_t bits = ws->mask[word]; bits != 0;) {
-            const tbi_point *p = &s->point_of[bit_of(word, bits)];
+        for (uint64_t bits = ws->common[word] & row[word]; bits != 0;) {
+            const tbi_point *p = &s->point_of[tbi_bit_of(word, bits)];
             bits &= ~p->cases;
-            if (n == 0 || entries[n - 1].slot != p->slot) {
-                if (n > 0)
-                    end_group(ws, group, &entries[n - 1], lambda);
+            if (group > 0 && last->slot != p->slot) {
+                lambda[last->receiver] += tbi_weigh_group(ws, group);
                 group = 0;
-                entries[n++] = (tbi_entry){ws->omega[p->leaf] * p->points, p->slot, p->receiver};
             }
+            last = p;
             if (p->shared) {
                 ws->group_omega[group] = ws->omega[p->leaf];
                 ws->group_points[group++] = p->points;
+            } else {
+                lambda[p->receiver] += ws->omega[p->leaf] * p->points;
             }
         }
-    if (n > 0)
-        end_group(ws, group, &entries[n - 1], lambda);
-    return n;
+    if (group > 0)
+        lambda[last->receiver] += tbi_weigh_group(ws, group);
 }
 
 static void limit_fitness(const tb_rule *rule, size_t n, tb_suitability *fitness)
@@ -338,18 +316,18 @@ static void limit_fitness(const tb_rule *rule, size_t n, tb_suitability *fitness
             fitness[a] = level;
 }
 
-/* Friction and fitness. */
 static void fire_rest(tb_workspace *ws, size_t w, tb_outcome *out)
 {
     const tb_scorer *s = ws->scorer;
+    const uint64_t *row = ws->rows + w * s->words;
     size_t n = s->pack->alternative_count;
 
     out->ruled_out[w] = 0;
     for (size_t a = 0; a < n; a++)
         out->fitness[w][a] = TB_FITS;
     for (size_t word = s->rest.first; word < s->rest.end; word++)
-        for (uint64_t bits = ws->mask[word]; bits != 0;) {
-            size_t bit = bit_of(word, bits);
+        for (uint64_t bits = ws->common[word] & row[word]; bits != 0;) {
+            size_t bit = tbi_bit_of(word, bits);
             const tb_rule *rule = &s->pack->rules[s->rule_of[bit]];
             bits &= ~s->point_of[bit].cases;
             if (rule->act == TB_FRICTION)
@@ -361,24 +339,38 @@ static void fire_rest(tb_workspace *ws, size_t w, tb_outcome *out)
         }
 }
 
-void tbi_fire(tb_workspace *ws, const uint16_t *cells, tb_outcome *out)
+void tbi_look_up(tb_workspace *ws, const uint16_t *cells)
 {
     const tb_scorer *s = ws->scorer;
 
     for (size_t i = 0; i < ws->varied_count; i++)
         ws->picked[i] = tbi_row(s, ws->varied[i], cells[ws->varied[i]]);
     and_rows(ws, ws->held, ws->varied_count, ws->common);
-    ws->friction = s->pack->base_friction;
+}
+
+void tbi_fire_rest(tb_workspace *ws, tb_outcome *out)
+{
+    size_t n = ws->scorer->pack->alternative_count;
+    unsigned somewhere = 0;
+
+    ws->friction = ws->scorer->pack->base_friction;
     for (size_t w = 0; w < ws->workload_count; w++) {
-        const uint64_t *row = ws->rows + w * s->words;
-        for (size_t i = 0; i < s->words; i++)
-            ws->mask[i] = ws->common[i] & row[i];
-        memset(ws->lambda[w], 0, sizeof ws->lambda[w]);
-        size_t n = gather_points(ws, ws->entries[w], ws->lambda[w]);
-        ws->entry_count[w] = n + gather_grounds(ws, ws->entries[w] + n, ws->lambda[w]);
         fire_rest(ws, w, out);
+        somewhere |= out->ruled_out[w];
     }
+    for (size_t a = 0; a < n; a++)
+        out->is_out[a] = (somewhere >> a & 1) != 0;
     ws->friction = ws->friction > 0 ? ws->friction : 0;
+}
+
+static void fire_points(tb_workspace *ws)
+{
+    for (size_t w = 0; w < ws->workload_count; w++) {
+        const uint64_t *row = ws->rows + w * ws->scorer->words;
+        memset(ws->lambda[w], 0, sizeof ws->lambda[w]);
+        sum_points(ws, row, ws->lambda[w]);
+        sum_grounds(ws, row, ws->lambda[w]);
+    }
 }
 
 /* ---- Pooling ---- */
@@ -475,12 +467,9 @@ void tbi_score_cells(tb_workspace *ws, const uint16_t *cells, tb_outcome *out)
 
     out->alternative_count = ws->scorer->pack->alternative_count;
     out->workload_count = ws->workload_count;
-    tbi_fire(ws, cells, out);
-    for (size_t a = 0; a < out->alternative_count; a++) {
-        out->is_out[a] = false;
-        for (size_t w = 0; w < ws->workload_count; w++)
-            out->is_out[a] = out->is_out[a] || (out->ruled_out[w] >> a & 1) != 0;
-    }
+    tbi_look_up(ws, cells);
+    tbi_fire_rest(ws, out);
+    fire_points(ws);
     for (size_t a = 0; a < out->alternative_count; a++)
         prior[a] = ws->scorer->pack->prior;
     tbi_pool(ws, prior, out);

@@ -54,12 +54,11 @@ static inline const uint64_t *tbi_row(const tb_scorer *s, size_t variable, uint1
     return s->masks + (s->first_row[variable] + cell) * s->words;
 }
 
-/* What one slot got in one workload. */
-typedef struct tbi_entry {
-    double weighted; /* L: its points after the cap, times the weights */
-    uint32_t slot;
-    uint8_t receiver;
-} tbi_entry;
+/* The place of the lowest of BITS, which are those left of a mask's WORD. */
+static inline size_t tbi_bit_of(size_t word, uint64_t bits)
+{
+    return word * 64 + (size_t)__builtin_ctzll(bits);
+}
 
 struct tb_workspace {
     const tb_scorer *scorer;
@@ -77,18 +76,16 @@ struct tb_workspace {
     uint64_t *rows;          /* by workload: AND of its workload's and traits' masks */
     uint64_t *held;          /* AND of the masks of answers that stay as they are; see tbi_hold() */
     uint64_t *common;        /* AND of all answers' masks */
-    uint64_t *mask;          /* what is left for one workload */
+    uint64_t *live;          /* once some are held: the bits that the others can leave standing in some workload */
     const uint64_t **picked; /* masks about to be ANDed */
     const size_t *varied;    /* variables of answers that are looked up when rules fire */
     size_t varied_count;
-    size_t *varied_list; /* memory for some of them */
-    tbi_entry *entries[TB_WORKLOADS_MAX];
-    size_t entry_count[TB_WORKLOADS_MAX];
-    double lambda[TB_WORKLOADS_MAX][TB_ALTERNATIVES_MAX]; /* Λ: the entries summed by receiver */
+    size_t *varied_list;                                  /* memory for some of them */
+    double lambda[TB_WORKLOADS_MAX][TB_ALTERNATIVES_MAX]; /* Λ */
     double friction;
     uint32_t *group_rules;
     double *group_omega, *group_points, *group_counted; /* rules of one ground, while the cap is shared out */
-    size_t workloads_cap;                               /* of rows and entries */
+    size_t workloads_cap;                               /* of rows */
 };
 
 /* Makes the workspace ready for PROFILE: cells, shares, weights, rows. */
@@ -104,8 +101,15 @@ void tbi_weigh(tb_workspace *ws);
  * of them) were what the profile says: only the variables among them that can still matter are looked up. */
 void tbi_hold(tb_workspace *ws, const size_t *variables, size_t count);
 
-/* Fires the rules for CELLS and fills entries, Λ, friction, and OUT's fitness and ruled_out. */
-void tbi_fire(tb_workspace *ws, const uint16_t *cells, tb_outcome *out);
+/* Looks CELLS up: ws->common becomes the bits that all answers leave standing. A workload's rules are those that its
+ * row leaves standing too. */
+void tbi_look_up(tb_workspace *ws, const uint16_t *cells);
+
+/* Fires what gives no points: ws->friction, and OUT's fitness, ruled_out and is_out. */
+void tbi_fire_rest(tb_workspace *ws, tb_outcome *out);
+
+/* L of the COUNT rules of one slot that stand in ws->group_omega and group_points. */
+double tbi_weigh_group(tb_workspace *ws, size_t count);
 
 /* T(w,a) and T(a) from ws->lambda; PRIOR is by alternative. */
 void tbi_pool(const tb_workspace *ws, const double *prior, tb_outcome *out);

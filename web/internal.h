@@ -4,6 +4,7 @@
 
 #include "connections.h"
 #include "limit.h"
+#include "listening.h"
 #include "metrics.h"
 #include "pages.h"
 #include "response.h"
@@ -22,6 +23,7 @@ struct web_server {
     const char *url;
     const char *const *hosts; /* names it answers to, with and without its port, in lower case */
     size_t host_count;
+    web_listening listening;
     struct MHD_Daemon *daemon;
     web_connections connections;
     web_limit limit;

@@ -2,9 +2,7 @@
 
 #include "internal.h"
 
-#include <arpa/inet.h>
 #include <microhttpd.h>
-#include <netinet/in.h>
 #include <string.h>
 #include <strings.h>
 #include <time.h>
@@ -41,14 +39,6 @@ const struct sockaddr *web_peer(const web_request *request)
     return info ? info->client_addr : NULL;
 }
 
-static bool is_loopback(const struct sockaddr *address)
-{
-    if (address && address->sa_family == AF_INET)
-        return ntohl(((const struct sockaddr_in *)(const void *)address)->sin_addr.s_addr) >> 24 == 127;
-    return address && address->sa_family == AF_INET6 &&
-           IN6_IS_ADDR_LOOPBACK(&((const struct sockaddr_in6 *)(const void *)address)->sin6_addr);
-}
-
 bool web_is_local(const web_request *request)
 {
     static const char *const names[] = {"localhost", "127.0.0.1", "[::1]"};
@@ -59,7 +49,7 @@ bool web_is_local(const web_request *request)
         const size_t len = strlen(names[i]);
         named = named || (strncasecmp(host, names[i], len) == 0 && (host[len] == '\0' || host[len] == ':'));
     }
-    return named && !request->is_old && is_loopback(web_peer(request)) && !web_header(request, "Forwarded") &&
+    return named && !request->is_old && web_is_loopback(web_peer(request)) && !web_header(request, "Forwarded") &&
            !web_header(request, "X-Forwarded-For") && !web_header(request, "X-Real-IP") && !web_header(request, "Via");
 }
 

@@ -5,10 +5,8 @@
 
 #include "internal.h"
 
-#include <arpa/inet.h>
 #include <errno.h>
 #include <microhttpd.h>
-#include <netinet/in.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -20,8 +18,7 @@
 
 enum {
     HEADERS_MAX = 16 << 10, /* bytes of memory a connection has */
-    BACKLOG = 1024,
-    OTHER_FILES = 64, /* open files that are no connections, at most */
+    OTHER_FILES = 64,       /* open files that are no connections, at most */
     STOP_STEP_NS = 10 * 1000 * 1000,
 };
 
@@ -165,86 +162,23 @@ static void on_connection(void *context, struct MHD_Connection *connection, void
     }
 }
 
-/* ---- Where it listens ---- */
-
-typedef union address {
-    struct sockaddr any;
-    struct sockaddr_in v4;
-    struct sockaddr_in6 v6;
-} address;
-
-static bool parse_port(const char *text, uint16_t *port)
-{
-    char *end;
-    const unsigned long number = text[0] >= '0' && text[0] <= '9' ? strtoul(text, &end, 10) : 65536;
-
-    *port = (uint16_t)number;
-    return number <= 65535 && *end == '\0';
-}
-
-/* Understands ADDRESS:PORT; names are not looked up, localhost excepted. */
-static bool parse_listen(const char *text, address *out, socklen_t *len)
-{
-    const char *colon = strrchr(text, ':');
-    const size_t size = colon ? (size_t)(colon - text) : 0;
-    char host[64];
-    uint16_t port;
-
-    *out = (address){0};
-    if (size == 0 || size >= sizeof host || !parse_port(colon + 1, &port))
-        return false;
-    memcpy(host, text, size);
-    host[size] = '\0';
-    if (host[0] == '[' && host[size - 1] == ']') {
-        host[size - 1] = '\0';
-        out->v6.sin6_family = AF_INET6;
-        out->v6.sin6_port = htons(port);
-        *len = sizeof out->v6;
-        return inet_pton(AF_INET6, host + 1, &out->v6.sin6_addr) == 1;
-    }
-    out->v4.sin_family = AF_INET;
-    out->v4.sin_port = htons(port);
-    *len = sizeof out->v4;
-    return inet_pton(AF_INET, strcmp(host, "localhost") == 0 ? "127.0.0.1" : host, &out->v4.sin_addr) == 1;
-}
-
-/* A socket that listens on AT, and where it is in the end; -1 with errno. */
-static int listen_on(address *at, socklen_t len)
-{
-    const int on = 1, fd = socket(at->any.sa_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
-    int error;
-
-    if (fd < 0)
-        return -1;
-    (void)setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
-    if (bind(fd, &at->any, len) == 0 && listen(fd, BACKLOG) == 0 && getsockname(fd, &at->any, &len) == 0)
-        return fd;
-    error = errno;
-    close(fd);
-    errno = error;
-    return -1;
-}
+/* ---- Starting ---- */
 
 /* The names the server answers to, with and without its port: its address, localhost, and those of the options. */
-static tb_status name_hosts(web_server *server, const address *at)
+static tb_status name_hosts(web_server *server)
 {
     const web_options *options = &server->options;
-    const bool v6 = at->any.sa_family == AF_INET6;
-    const unsigned port = ntohs(v6 ? at->v6.sin6_port : at->v4.sin_port);
+    const web_listening *at = &server->listening;
     const char **names = tb_arena_array(&server->arena, 2 * (options->host_count + 2), sizeof *names);
-    char own[INET6_ADDRSTRLEN], host[INET6_ADDRSTRLEN + 2];
     size_t n = 0;
 
-    inet_ntop(at->any.sa_family, v6 ? (const void *)&at->v6.sin6_addr : (const void *)&at->v4.sin_addr, own,
-              sizeof own);
-    snprintf(host, sizeof host, v6 ? "[%s]" : "%s", own);
-    server->url = tb_arena_printf(&server->arena, "http://%s:%u/", host, port);
+    server->url = tb_arena_printf(&server->arena, "http://%s:%u/", at->host, at->port);
     if (!names || !server->url)
         return TB_ERR_NOMEM;
     for (size_t i = 0; i < options->host_count + 2; i++) {
-        const char *name = i == 0 ? host : i == 1 ? "localhost" : options->hosts[i - 2];
+        const char *name = i == 0 ? at->host : i == 1 ? "localhost" : options->hosts[i - 2];
         names[n++] = tb_arena_strdup(&server->arena, name);
-        names[n++] = tb_arena_printf(&server->arena, "%s:%u", name, port);
+        names[n++] = tb_arena_printf(&server->arena, "%s:%u", name, at->port);
     }
     server->hosts = names;
     server->host_count = n;
@@ -253,29 +187,6 @@ static tb_status name_hosts(web_server *server, const address *at)
             return TB_ERR_NOMEM;
     return TB_OK;
 }
-
-static tb_status begin_listening(web_server *server, tb_diags *diags, int *fd)
-{
-    address at;
-    socklen_t len;
-
-    if (!parse_listen(server->options.listen, &at, &len)) {
-        tb_diags_error(diags, TB_DIAG_BAD_VALUE, (tb_place){0},
-                       "an address and a port: 127.0.0.1:8080, localhost:8080, [::1]:8080 or 0.0.0.0:80",
-                       "cannot listen on '%s'", server->options.listen);
-        return TB_ERR_INPUT;
-    }
-    *fd = listen_on(&at, len);
-    if (*fd < 0) {
-        tb_diags_error(diags, TB_DIAG_IO, (tb_place){0},
-                       errno == EADDRINUSE ? "another program has that port: stop it, or choose another one" : NULL,
-                       "cannot listen on '%s': %s", server->options.listen, strerror(errno));
-        return TB_ERR_IO;
-    }
-    return name_hosts(server, &at);
-}
-
-/* ---- Starting and stopping ---- */
 
 /* Each connection is an open file, of which a process may often have 1024 until it asks for more. */
 static void allow_files(web_server *server, tb_diags *diags)
@@ -295,14 +206,14 @@ static void allow_files(web_server *server, tb_diags *diags)
                   "the system lets this process have %u connections at a time", server->options.max_connections);
 }
 
-static tb_status start_daemon(web_server *server, int fd, tb_diags *diags)
+static tb_status start_daemon(web_server *server, tb_diags *diags)
 {
     const web_options *o = &server->options;
     const unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_ITC;
 
     server->daemon = MHD_start_daemon(
-        flags, 0, NULL, NULL, handle, server, MHD_OPTION_LISTEN_SOCKET, fd, MHD_OPTION_THREAD_POOL_SIZE,
-        o->threads > 1 ? o->threads : 0, MHD_OPTION_CONNECTION_LIMIT, o->max_connections,
+        flags, 0, NULL, NULL, handle, server, MHD_OPTION_LISTEN_SOCKET, server->listening.fd,
+        MHD_OPTION_THREAD_POOL_SIZE, o->threads > 1 ? o->threads : 0, MHD_OPTION_CONNECTION_LIMIT, o->max_connections,
         MHD_OPTION_PER_IP_CONNECTION_LIMIT, o->max_per_address, MHD_OPTION_CONNECTION_TIMEOUT, o->deadline,
         MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)HEADERS_MAX, MHD_OPTION_URI_LOG_CALLBACK, begin, server,
         MHD_OPTION_NOTIFY_COMPLETED, finish, server, MHD_OPTION_NOTIFY_CONNECTION, on_connection, server,
@@ -317,7 +228,6 @@ tb_status web_server_start(const web_site *site, const web_options *options, tb_
 {
     web_server *server = calloc(1, sizeof *server);
     uint64_t random[2] = {0, 0};
-    int fd = -1;
     tb_status status;
 
     *out = NULL;
@@ -325,6 +235,7 @@ tb_status web_server_start(const web_site *site, const web_options *options, tb_
         return TB_ERR_NOMEM;
     server->site = site;
     server->options = *options;
+    server->listening.fd = -1;
     if (getrandom(random, sizeof random, 0) != (ssize_t)sizeof random)
         random[0] = (uint64_t)web_clock();
     server->run = random[0];
@@ -335,19 +246,21 @@ tb_status web_server_start(const web_site *site, const web_options *options, tb_
     if (status == TB_OK)
         status = web_scoring_new(site, &server->scoring);
     if (status == TB_OK)
-        status = web_pages_new(server, diags, &server->pages);
+        status = web_listen(options->listen, diags, &server->listening);
     if (status == TB_OK)
-        status = begin_listening(server, diags, &fd);
+        status = name_hosts(server);
+    if (status == TB_OK)
+        status = web_pages_new(server, diags, &server->pages);
     if (status == TB_OK) {
         allow_files(server, diags);
-        status = start_daemon(server, fd, diags);
+        status = start_daemon(server, diags);
     }
     if (status == TB_OK) {
         *out = server;
         return TB_OK;
     }
-    if (fd >= 0)
-        close(fd);
+    if (server->listening.fd >= 0)
+        close(server->listening.fd);
     web_server_stop(server);
     return status;
 }
@@ -357,21 +270,31 @@ const char *web_server_url(const web_server *server)
     return server->url;
 }
 
-/* Waits for the requests at hand, for the deadline at most. */
+/* ---- Stopping ---- */
+
+/* True if no thread of the daemon is near its share of the connections, where it would leave off watching the socket.
+ */
+static bool has_room(web_server *server)
+{
+    return 2 * server->options.threads * web_connections_count(&server->connections) < server->options.max_connections;
+}
+
+/* Waits for the requests at hand, for the deadline at most. MHD_quiesce_daemon() would be the way to let nobody in any
+ * more, but it races: it takes the socket out of the sets of the threads, as they do themselves once they see that they
+ * are quiesced, and libmicrohttpd (0.9.75 to 1.0) ends the process if one of them finds it gone. */
 static void drain(web_server *server)
 {
     const struct timespec step = {0, STOP_STEP_NS};
     const int64_t until = web_clock() + (int64_t)server->options.deadline * 1000000000;
+    bool is_silent = false;
 
     atomic_store(&server->stopping, true);
-    const int fd = MHD_quiesce_daemon(server->daemon);
-    if (fd >= 0)
-        shutdown(fd, SHUT_RDWR); /* nobody waits in vain; closed it is once no thread can use its number */
-    while (atomic_load(&server->metrics.at_hand) > 0 && web_clock() < until)
+    web_listening_end(&server->listening);
+    while (atomic_load(&server->metrics.at_hand) > 0 && web_clock() < until) {
+        is_silent = is_silent || (has_room(server) && web_listening_hush(&server->listening));
         nanosleep(&step, NULL);
-    MHD_stop_daemon(server->daemon);
-    if (fd >= 0)
-        close(fd);
+    }
+    MHD_stop_daemon(server->daemon); /* closes the socket, too */
 }
 
 void web_server_stop(web_server *server)

@@ -12,7 +12,8 @@ import time
 PROGRAM = os.path.realpath(os.environ["TIEBREAK"])
 ROOT = os.path.realpath(os.environ["ROOT"])
 KEY = "A" * 22
-WAIT = 30  # seconds for anything; nothing comes near
+DAY = "1763683200"  # 2025-11-21, which is today wherever nothing else is said
+WAIT = 120  # seconds until what has not happened never will, on a machine that is busy
 
 
 class Route:
@@ -34,13 +35,16 @@ def routes():
 
 
 class Server:
-    """The program, serving; to be used with `with`. LOG is what it said, once it has ended."""
+    """The program, serving; to be used with `with`. LOG is what it said, once it has ended. DAY is what its clock says,
+    None for what it is; PRELOAD a library to be put before its own."""
 
-    def __init__(self, *options, log="json", rate="0", evidence=False, store=None):
+    def __init__(self, *options, log="json", rate="0", evidence=False, store=None, day=DAY, preload=None):
         self.home = tempfile.TemporaryDirectory()
         self.errors = tempfile.TemporaryFile()
         environment = {"PATH": os.environ.get("PATH", ""), "HOME": self.home.name, "XDG_DATA_HOME": self.home.name}
         environment |= {name: value for name, value in os.environ.items() if name.endswith("SAN_OPTIONS")}
+        environment |= {"SOURCE_DATE_EPOCH": day} if day else {}
+        environment |= {"LD_PRELOAD": preload} if preload else {}
         self.process = subprocess.Popen(
             [PROGRAM, "serve", "--listen", "127.0.0.1:0", "--store", store or f"{self.home.name}/log.db", *([] if evidence else ["--no-evidence"]), "--log", log, "--rate", rate, *options],
             stdout=subprocess.PIPE, stderr=self.errors, stdin=subprocess.DEVNULL, env=environment, text=True)
@@ -112,12 +116,31 @@ class Server:
         text = self.ask("GET", "/metrics")[2].decode()
         return float(re.search(rf"^{name} (\S+)$", text, re.M).group(1))
 
+    def reaches(self, name, least):
+        """True once that figure is LEAST or more, False if it never is."""
+        return comes(lambda: self.figure(name) >= least)
+
     def settles(self, name, value):
-        """That figure, once it is VALUE, or what it is after a while."""
-        until = time.monotonic() + 10
-        while (figure := self.figure(name)) != value and time.monotonic() < until:
-            time.sleep(0.05)
-        return figure
+        """True once that figure is VALUE, False if it never is."""
+        return comes(lambda: self.figure(name) == value)
+
+    def lets_in(self):
+        """True as long as somebody may connect."""
+        try:
+            self.connect().close()
+            return True
+        except OSError:
+            return False
+
+
+def comes(condition):
+    """True once CONDITION holds, False if it never does."""
+    until = time.monotonic() + WAIT
+    while not condition():
+        if time.monotonic() > until:
+            return False
+        time.sleep(0.02)
+    return True
 
 
 def asked(connection, method, path, body, headers):

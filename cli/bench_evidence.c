@@ -179,6 +179,8 @@ static tb_status put_result(cli_context *ctx, cli_json *json, const cli_measured
     cli_json_number(json, "rounds", (double)m->rounds);
     cli_json_number(json, "warm_up", (double)m->warm_up);
     cli_json_bool(json, "generator_at_its_limit", m->saturated);
+    if (m->failed != NULL)
+        cli_json_text(json, "ended_early", m->failed);
     status = put_pairs(json, ctx->pack, m);
     if (status == TB_OK)
         status = put_versions(json, m);
@@ -188,13 +190,13 @@ static tb_status put_result(cli_context *ctx, cli_json *json, const cli_measured
     return status;
 }
 
-/* Those with a REASON of the given kind; `failed` if not `skipped`. */
+/* Those without a result, for a reason of the given kind; `failed` if not `skipped`. */
 static void put_reasons(cli_context *ctx, cli_json *json, const cli_bench_run *run, const char *key, bool skipped)
 {
     cli_json_open(json, key, '[');
     for (size_t i = 0; i < run->count; i++) {
         const char *reason = skipped ? run->list[i].skipped : run->list[i].failed;
-        if (reason == NULL)
+        if (reason == NULL || cli_measured_has_result(&run->list[i]))
             continue;
         cli_json_open(json, NULL, '{');
         cli_json_text(json, "benchmark", cli_measured_id(ctx, &run->list[i]));

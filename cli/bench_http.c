@@ -247,11 +247,8 @@ cli_sampled cli_sample_http(cli_session *s, cli_measured *out, size_t side, cli_
         return CLI_SAMPLE_INTERRUPTED;
     skip = cli_output_line(&server.output, "skip");
     const char *fault = cli_child_fault(ctx, &server);
-    if (skip != NULL && fault == NULL) {
-        out->skipped = tb_arena_printf(&ctx->arena, "%s: %.*s", out->sides[side]->name,
-                                       (int)strcspn(skip, "\r\n") < 300 ? (int)strcspn(skip, "\r\n") : 300, skip);
-        return CLI_SAMPLE_SKIPPED;
-    }
+    if (skip != NULL && fault == NULL)
+        return cli_sample_skip(s, out, side, skip);
     if (fault == NULL || late)
         fault = "it printed no line `port NUMBER` in time";
     return cli_sample_fail(s, out, side, &server, fault);

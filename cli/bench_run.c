@@ -16,7 +16,7 @@
 
 bool cli_measured_has_result(const cli_measured *m)
 {
-    return m->skipped == NULL && m->failed == NULL && m->rounds >= TB_PAIRS_MIN && m->side_count >= 2;
+    return m->skipped == NULL && !m->differs && m->rounds >= TB_PAIRS_MIN && m->side_count >= 2;
 }
 
 tb_status cli_measured_ratio(const cli_measured *m, size_t of, size_t over, tb_estimate *out)
@@ -84,6 +84,17 @@ static void tell(cli_session *s, const cli_measured *m, double until)
         s->progress(s->to, &m->bench->benchmark, m->variant, m->rounds, left > 0 ? left : 0);
 }
 
+/* Adds to what went wrong how many rounds were finished before, if they are a result. */
+static void tell_kept(cli_session *s, cli_measured *m)
+{
+    const char *text =
+        cli_measured_has_result(m)
+            ? tb_arena_printf(&s->ctx->arena, "%s (the %zu rounds before it count)", m->failed, m->rounds)
+            : NULL;
+    if (text != NULL)
+        m->failed = text;
+}
+
 /* Adds rounds until it is known or, LEAST rounds made, the next two would not be over by UNTIL. */
 static void run_rounds(cli_session *s, double until, size_t least, cli_measured *out)
 {
@@ -99,7 +110,10 @@ static void run_rounds(cli_session *s, double until, size_t least, cli_measured 
         const double two = out->rounds > 0 ? 2 * out->seconds / (double)out->rounds : 0;
         if (out->rounds % 2 == 0 && out->rounds >= least && begun + two > until)
             return;
-        if (run_round(s, out, out->rounds, samples) != CLI_SAMPLED)
+        const cli_sampled sampled = run_round(s, out, out->rounds, samples);
+        if (sampled == CLI_SAMPLE_FAILED)
+            tell_kept(s, out);
+        if (sampled != CLI_SAMPLED)
             return;
         for (size_t i = 0; i < out->side_count; i++)
             out->samples[i][out->rounds] = samples[i];

@@ -45,12 +45,13 @@ typedef struct cli_measured {
     unsigned long size;
     const char *check;   /* what all programs printed */
     const char *skipped; /* why it did not run; NULL */
-    const char *failed;  /* why what ran is no result; NULL */
+    const char *failed;  /* what went wrong; the whole rounds before are a result. NULL */
+    bool differs;        /* check values do: different work was done, and no round is a result */
     bool saturated;      /* http: the load generator, not a server, was at its limit */
 } cli_measured;
 
-/* Measures BENCH until it is known, for SECONDS at most, or CLI_ROUNDS_MIN rounds if they take longer. An interrupted
- * run keeps its whole rounds. TB_ERR_NOMEM; all else is said in *out. */
+/* Measures BENCH until it is known, for SECONDS at most, or CLI_ROUNDS_MIN rounds if they take longer. A run
+ * that is interrupted, or in which a program fails, keeps its whole rounds. TB_ERR_NOMEM; all else is said in *out. */
 TB_NODISCARD tb_status cli_bench_measure(cli_session *session, const cli_bench *bench, const char *variant,
                                          double seconds, cli_measured *out);
 
@@ -82,6 +83,10 @@ typedef enum cli_sampled { CLI_SAMPLED, CLI_SAMPLE_SKIPPED, CLI_SAMPLE_FAILED, C
  * out->check, and others are held against it. */
 TB_NODISCARD cli_sampled cli_sample_process(cli_session *session, cli_measured *out, size_t side, cli_sample *sample);
 TB_NODISCARD cli_sampled cli_sample_http(cli_session *session, cli_measured *out, size_t side, cli_sample *sample);
+
+/* SIDE said that it cannot run here, and why: the line at REASON. Sets out->skipped; returns CLI_SAMPLE_SKIPPED. Once
+ * rounds were made, it is a failure. */
+cli_sampled cli_sample_skip(cli_session *session, cli_measured *out, size_t side, const char *reason);
 
 /* Sets out->failed to "SIDE: TEXT" with what the program printed on standard error; returns CLI_SAMPLE_FAILED. */
 cli_sampled cli_sample_fail(cli_session *session, cli_measured *out, size_t side, const cli_child *child,

@@ -47,6 +47,20 @@ static const char *error_words(cli_context *ctx, const cli_output *said)
     return line != NULL ? shown(ctx, line, strcspn(line, "\r\n")) : last_words(ctx, said);
 }
 
+cli_sampled cli_sample_skip(cli_session *session, cli_measured *out, size_t side, const char *reason)
+{
+    cli_context *ctx = session->ctx;
+    const char *why = shown(ctx, reason, strcspn(reason, "\r\n"));
+
+    if (out->rounds > 0) {
+        why = tb_arena_printf(&ctx->arena, "it would not run again: %s", why);
+        return cli_sample_fail(session, out, side, NULL, why != NULL ? why : "it would not run again");
+    }
+    why = tb_arena_printf(&ctx->arena, "%s: %s", out->sides[side]->name, why);
+    out->skipped = why != NULL ? why : "it cannot run here";
+    return CLI_SAMPLE_SKIPPED;
+}
+
 cli_sampled cli_sample_fail(cli_session *session, cli_measured *out, size_t side, const cli_child *child,
                             const char *text)
 {
@@ -97,6 +111,7 @@ cli_sampled cli_sample_check(cli_session *session, cli_measured *out, size_t sid
         out->check = value;
         return CLI_SAMPLED;
     }
+    out->differs = true;
     const char *fault = tb_arena_printf(&ctx->arena, "its check value is '%s', that of %s '%s': not the same work",
                                         value, against, expected);
     return cli_sample_fail(session, out, side, NULL, fault != NULL ? fault : "its check value differs");
@@ -162,11 +177,8 @@ cli_sampled cli_sample_process(cli_session *session, cli_measured *out, size_t s
         return CLI_SAMPLE_INTERRUPTED;
     line = cli_output_line(&child.output, "skip");
     fault = cli_child_fault(ctx, &child);
-    if (line != NULL && fault == NULL) {
-        out->skipped =
-            tb_arena_printf(&ctx->arena, "%s: %s", out->sides[side]->name, shown(ctx, line, strcspn(line, "\r\n")));
-        return CLI_SAMPLE_SKIPPED;
-    }
+    if (line != NULL && fault == NULL)
+        return cli_sample_skip(session, out, side, line);
     if (fault != NULL)
         return cli_sample_fail(session, out, side, &child, fault);
     line = cli_output_line(&child.output, "check");

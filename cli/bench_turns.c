@@ -84,7 +84,7 @@ static size_t find_known(const cli_bench_run *run, cli_known known, cli_measured
 
     for (size_t i = 0; i < run->count; i++) {
         cli_measured *m = &run->list[i];
-        if (cli_measured_has_result(m) && m->bench->benchmark.kind != TB_BENCHMARK_LINES &&
+        if (cli_measured_has_result(m) && m->failed == NULL && m->bench->benchmark.kind != TB_BENCHMARK_LINES &&
             m->rounds < CLI_ROUNDS_MAX && cli_measured_known(m) == known)
             out[count++] = m;
     }

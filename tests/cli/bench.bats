@@ -487,6 +487,57 @@ probed() {
     evidence '[r["benchmark"] for r in e["results"]] == ["pour"] and [f["benchmark"] for f in e["failed"]] == ["brew"]'
 }
 
+@test "what was measured before a program failed is kept, and the failure noted" {
+    bench_pack
+    describe 'warm_up: 0'
+    program tea 'echo x >>../runs; [ "$(wc -l <../runs)" -lt 4 ] || { echo spilt >&2; exit 3; }; echo check cup'
+    bench
+    expect 3
+    contains "$(tr -s ' \n' ' ' <<<"$output")" \
+        "Failed brew: Tea: it ended with exit code 3; it said: spilt (the 3 rounds before it count)"
+    contains "$output" "Written to"
+    evidence 'e["results"][0]["rounds"] == 3 and len(e["results"][0]["samples"][0]["values"]) == 3'
+    evidence '"exit code 3; it said: spilt" in e["results"][0]["ended_early"] and e["failed"] == []'
+    echo '{"tiebreak": "profile/1", "workloads": ["morning"], "answers": {"cups": 5}}' >profile.json
+    tiebreak --pack pack score profile.json
+    expect 0
+    contains "$(tr -s ' \n' ' ' <<<"$output")" "With measurements made on"
+    program tea 'echo x >>../runs; [ "$(wc -l <../runs)" -lt 4 ] || { echo skip no leaves left; exit; }; echo check cup'
+    bench
+    expect 3
+    evidence '"Tea: it would not run again: no leaves left" in e["results"][0]["ended_early"] and e["skipped"] == []'
+    nothing_left
+}
+
+@test "what was measured before too few rounds, or before other work was done, is no result" {
+    bench_pack
+    describe 'warm_up: 0'
+    program tea 'echo x >>../runs; [ "$(wc -l <../runs)" -lt 3 ] || exit 3; echo check cup'
+    failed "Tea: it ended with exit code 3"
+    program tea 'echo x >>../runs; [ "$(wc -l <../runs)" -lt 4 ] && echo check cup || echo check mug'
+    failed "Tea: its check value is 'mug', that of the others 'cup': not the same work"
+}
+
+@test "a program that fails in the time that is left keeps what was known before" {
+    bench_pack
+    describe 'metric: value'
+    describe 'unit: cups'
+    describe 'better: more'
+    cp -r pack/bench/brew pack/bench/aroma
+    for side in tea coffee; do
+        program "$side" 'touch ../brewed; echo check cup; echo value 7'
+        # values from 1 to 256, at random: no number of rounds will do
+        echo '[ ! -e ../brewed ] || { touch "$TIEBREAK_FROM/again"; exit 3; }
+            echo check cup; sleep 0.01
+            echo value $((0x$(cut -c 1-2 /proc/sys/kernel/random/uuid) + 1))' >"pack/bench/aroma/$side.sh"
+    done
+    bench --budget 6
+    expect 3
+    [ -e again ]
+    evidence '[r["benchmark"] for r in e["results"]] == ["aroma", "brew"] and e["results"][0]["rounds"] >= 4'
+    evidence '"exit code 3" in e["results"][0]["ended_early"] and "ended_early" not in e["results"][1]'
+}
+
 @test "Ctrl-C keeps what is finished, and leaves nothing running" {
     bench_pack
     cp -r pack/bench/brew pack/bench/pour

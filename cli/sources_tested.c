@@ -46,25 +46,25 @@ static bool find(const tb_pack *pack, const tb_evidence *evidence, test *t)
     return false;
 }
 
-/* The next test of a claim of SOURCE at or after number *N of all (benchmark, claim); false when there is none. */
-static bool next(const tb_pack *pack, const cli_tested *tested, size_t source, size_t *n, test *out)
+/* The benchmarks that test CLAIM, and what they found, in LIST. */
+static size_t tests_of(const tb_pack *pack, const cli_tested *tested, const tb_claim *claim,
+                       test list[TB_BENCHMARKS_MAX])
 {
-    size_t at = 0;
+    size_t count = 0;
 
-    for (size_t b = 0; b < tested->suite.count; b++) {
+    for (size_t b = 0; b < tested->suite.count && claim->side >= 0; b++) {
         const tb_benchmark *benchmark = &tested->suite.list[b].benchmark;
-        for (size_t i = 0; i < benchmark->claim_count; i++, at++) {
-            const tb_claim *claim = &pack->claims[benchmark->claims[i]];
-            if (at < *n || claim->source != source || claim->side < 0)
-                continue;
-            *n = at + 1;
-            *out = (test){.claim = claim, .benchmark = benchmark};
-            out->measured = find(pack, cli_evidence_of(&tested->evidence), out);
-            out->elsewhere = !out->measured && find(pack, cli_evidence_of(&tested->reference), out);
-            return true;
-        }
+        bool tests = false;
+        for (size_t i = 0; i < benchmark->claim_count; i++)
+            tests = tests || &pack->claims[benchmark->claims[i]] == claim;
+        if (!tests)
+            continue;
+        test *t = &list[count++];
+        *t = (test){.claim = claim, .benchmark = benchmark};
+        t->measured = find(pack, cli_evidence_of(&tested->evidence), t);
+        t->elsewhere = !t->measured && find(pack, cli_evidence_of(&tested->reference), t);
     }
-    return false;
+    return count;
 }
 
 static const char *verdict(const test *t)
@@ -87,61 +87,104 @@ static const char *outcome_elsewhere(const test *t)
     return kind == TB_CANNOT_TELL ? "cannot tell" : tb_outcome_kind_name(kind);
 }
 
-static void put_line(tb_buf *out, tb_buf *line, size_t width)
+static void put_line(tb_buf *out, tb_buf *line, size_t indent, size_t width)
 {
-    tb_buf_puts(out, "    ");
-    cli_put_wrapped(out, line->data != NULL ? line->data : "", 4, 6, width);
+    tb_buf_fill(out, ' ', indent);
+    cli_put_wrapped(out, line->data != NULL ? line->data : "", indent, indent + 2, width);
     out->failed |= line->failed;
     tb_buf_clear(line);
 }
 
-/* "bd-12 (http-json; reference: faster 1.35×)" */
-static void put_open(tb_buf *out, const test *t)
+/* "pure-code, reference: faster 5.14×" */
+static void put_unmeasured(tb_buf *out, const test *t)
 {
-    tb_buf_printf(out, "%s%s (%s", out->len > 0 ? ", " : "", t->claim->id, t->benchmark->id);
-    if (t->elsewhere) {
-        tb_buf_printf(out, "; reference: %s ", outcome_elsewhere(t));
-        tb_number_put_grouped(out, t->found.ratio, 2);
-        tb_buf_puts(out, "×");
+    tb_buf_puts(out, t->benchmark->id);
+    if (!t->elsewhere)
+        return;
+    tb_buf_printf(out, ", reference: %s ", outcome_elsewhere(t));
+    tb_number_put_grouped(out, t->found.ratio, 2);
+    tb_buf_puts(out, "×");
+}
+
+/* "bd-12 (pure-code, reference: faster 5.14×; recursion)": a claim of which nothing was measured here. */
+static void put_open(tb_buf *out, const test *list, size_t count)
+{
+    tb_buf_printf(out, "%s%s (", out->len > 0 ? ", " : "", list->claim->id);
+    for (size_t i = 0; i < count; i++) {
+        tb_buf_puts(out, i > 0 ? "; " : "");
+        put_unmeasured(out, &list[i]);
     }
     tb_buf_putc(out, ')');
 }
 
+/* "confirmed here in pure-code: 5.14× (4.9 to 5.3)" */
+static void put_outcome(tb_buf *out, const test *t)
+{
+    if (!t->measured) {
+        tb_buf_printf(out, "%s in ", verdict(t));
+        put_unmeasured(out, t);
+        return;
+    }
+    tb_buf_printf(out, "%s in %s: ", verdict(t), t->benchmark->id);
+    tb_number_put_grouped(out, t->found.ratio, 2);
+    tb_buf_puts(out, "× (");
+    tb_number_put_grouped(out, t->found.low, 2);
+    tb_buf_puts(out, " to ");
+    tb_number_put_grouped(out, t->found.high, 2);
+    tb_buf_putc(out, ')');
+}
+
+/* Claims of which something was measured one after the other, with the outcomes beneath; the others in OPEN.
+ * Whether any has an outcome of the reference run. */
+static bool put_claims(const tb_pack *pack, const cli_tested *tested, size_t source, size_t width, tb_buf *out,
+                       tb_buf *open)
+{
+    test list[TB_BENCHMARKS_MAX];
+    tb_buf line = TB_BUF_EMPTY;
+    bool referred = false;
+
+    for (size_t c = 0; c < pack->claim_count; c++) {
+        size_t count = pack->claims[c].source == source ? tests_of(pack, tested, &pack->claims[c], list) : 0;
+        bool measured = false;
+        for (size_t i = 0; i < count; i++) {
+            measured = measured || list[i].measured;
+            referred = referred || list[i].elsewhere;
+        }
+        if (count > 0 && !measured)
+            put_open(open, list, count);
+        if (!measured)
+            continue;
+        tb_buf_printf(&line, "%s: %s", pack->claims[c].id, pack->claims[c].says);
+        put_line(out, &line, 4, width);
+        for (size_t i = 0; i < count; i++) {
+            put_outcome(&line, &list[i]);
+            put_line(out, &line, 6, width);
+        }
+    }
+    tb_buf_release(&line);
+    return referred;
+}
+
 void cli_tested_put(cli_context *ctx, const cli_tested *tested, size_t source, size_t width, tb_buf *out)
 {
-    tb_buf line = TB_BUF_EMPTY, open = TB_BUF_EMPTY;
+    tb_buf line = TB_BUF_EMPTY, claims = TB_BUF_EMPTY, open = TB_BUF_EMPTY;
     const tb_evidence *reference = cli_evidence_of(&tested->reference);
-    size_t n = 0, listed = 0;
-    bool referred = false;
-    test t;
+    const bool referred = put_claims(ctx->pack, tested, source, width, &claims, &open);
 
-    while (next(ctx->pack, tested, source, &n, &t)) {
-        if (listed++ == 0)
-            tb_buf_puts(out, "\n  Tested by benchmarks\n");
-        if (!t.measured) {
-            put_open(&open, &t);
-            referred = referred || t.elsewhere;
-            continue;
-        }
-        tb_buf_printf(&line, "%s: %s, ", t.claim->id, verdict(&t));
-        tb_number_put_grouped(&line, t.found.ratio, 2);
-        tb_buf_puts(&line, "× (");
-        tb_number_put_grouped(&line, t.found.low, 2);
-        tb_buf_puts(&line, " to ");
-        tb_number_put_grouped(&line, t.found.high, 2);
-        tb_buf_printf(&line, ") in %s. %s", t.benchmark->id, t.claim->says);
-        put_line(out, &line, width);
-    }
-    if (open.len > 0) {
+    if (claims.len > 0 || open.len > 0)
+        tb_buf_puts(out, "\n  Tested by benchmarks\n");
+    tb_buf_puts(out, claims.data != NULL ? claims.data : "");
+    if (open.len > 0)
         tb_buf_printf(&line, "not measured here: %s. `tiebreak bench` does.", open.data);
-        if (referred)
-            tb_buf_printf(&line, " The reference run was made on %s, %s.",
-                          reference->machine != NULL ? reference->machine : "a machine without a name",
-                          reference->measured_on != NULL ? reference->measured_on : "at an unknown date");
-        put_line(out, &line, width);
-    }
-    out->failed |= open.failed;
+    if (referred)
+        tb_buf_printf(&line, "%sThe reference run was made on %s, %s.", line.len > 0 ? " " : "",
+                      reference->machine != NULL ? reference->machine : "a machine without a name",
+                      reference->measured_on != NULL ? reference->measured_on : "at an unknown date");
+    if (line.len > 0)
+        put_line(out, &line, 4, width);
+    out->failed |= claims.failed || open.failed;
     tb_buf_release(&line);
+    tb_buf_release(&claims);
     tb_buf_release(&open);
 }
 
@@ -152,25 +195,37 @@ static void put_json_ratio(cli_json *json, const test *t)
     cli_json_number(json, "high", t->found.high);
 }
 
+static void put_json_test(cli_json *json, const test *t)
+{
+    cli_json_open(json, NULL, '{');
+    cli_json_text(json, "benchmark", t->benchmark->id);
+    cli_json_text(json, "verdict", verdict(t));
+    if (t->measured)
+        put_json_ratio(json, t);
+    if (t->elsewhere) {
+        cli_json_open(json, "reference", '{');
+        cli_json_text(json, "outcome", outcome_elsewhere(t));
+        put_json_ratio(json, t);
+        cli_json_close(json, '}');
+    }
+    cli_json_close(json, '}');
+}
+
 void cli_tested_put_json(const tb_pack *pack, const cli_tested *tested, size_t source, cli_json *json)
 {
-    size_t n = 0;
-    test t;
+    test list[TB_BENCHMARKS_MAX];
 
     cli_json_open(json, "tested", '[');
-    while (next(pack, tested, source, &n, &t)) {
+    for (size_t c = 0; c < pack->claim_count; c++) {
+        size_t count = pack->claims[c].source == source ? tests_of(pack, tested, &pack->claims[c], list) : 0;
+        if (count == 0)
+            continue;
         cli_json_open(json, NULL, '{');
-        cli_json_text(json, "claim", t.claim->id);
-        cli_json_text(json, "benchmark", t.benchmark->id);
-        cli_json_text(json, "verdict", verdict(&t));
-        if (t.measured)
-            put_json_ratio(json, &t);
-        if (t.elsewhere) {
-            cli_json_open(json, "reference", '{');
-            cli_json_text(json, "outcome", outcome_elsewhere(&t));
-            put_json_ratio(json, &t);
-            cli_json_close(json, '}');
-        }
+        cli_json_text(json, "claim", pack->claims[c].id);
+        cli_json_open(json, "benchmarks", '[');
+        for (size_t i = 0; i < count; i++)
+            put_json_test(json, &list[i]);
+        cli_json_close(json, ']');
         cli_json_close(json, '}');
     }
     cli_json_close(json, ']');

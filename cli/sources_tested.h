@@ -20,7 +20,7 @@ void cli_tested_release(cli_tested *tested);
 /* Appends a paragraph on the claims of SOURCE (index) that benchmarks test; nothing if none does. */
 void cli_tested_put(cli_context *ctx, const cli_tested *tested, size_t source, size_t width, tb_buf *out);
 
-/* The same as an array `tested`. */
+/* The same as an array `tested`: each claim once, with the outcome of each benchmark. */
 void cli_tested_put_json(const tb_pack *pack, const cli_tested *tested, size_t source, cli_json *json);
 
 #endif

@@ -140,7 +140,7 @@ END
 @test "claims that a benchmark tests are confirmed, contradicted, left open, or not measured" {
     replayed boomdevs-2025
     python3 -c 'import json
-tested = json.load(open("replay.json"))["tested"]
+tested = [t for c in json.load(open("replay.json"))["tested"] for t in c["benchmarks"]]
 assert tested and all(t["verdict"] == "not measured" and "ratio" not in t for t in tested), tested'
     mkdir -p data/tiebreak
     export XDG_DATA_HOME=$PWD/data
@@ -152,14 +152,25 @@ assert tested and all(t["verdict"] == "not measured" and "ratio" not in t for t 
 END
     replayed boomdevs-2025
     python3 -c 'import json
-found = {(t["claim"], t["benchmark"]): t["verdict"] for t in json.load(open("replay.json"))["tested"]}
+tested = json.load(open("replay.json"))["tested"]
+found = {(c["claim"], t["benchmark"]): t["verdict"] for c in tested for t in c["benchmarks"]}
+assert len({c["claim"] for c in tested}) == len(tested), tested
 assert found["bd-11", "http-json"] == "confirmed here", found
 assert found["bd-40", "start-up"] == "contradicted here", found
 assert found["bd-42", "pure-code"] == "cannot tell here", found
 assert "not measured" in found.values(), found'
     tiebreak sources boomdevs-2025
     expect 0
-    contains "$output" "bd-40: contradicted here, 0.50× (0.40 to 0.60) in start-up."
+    contains "$output" "      contradicted here in start-up: 0.50× (0.40 to 0.60)"
+    contains "$output" "    bd-40: "
+    replayed thirdrock-2022 # a claim that two benchmarks test, one of which was run
+    python3 -c 'import json
+twice = [c for c in json.load(open("replay.json"))["tested"] if c["claim"] == "tr-12"]
+assert [[(t["benchmark"], t["verdict"]) for t in c["benchmarks"]] for c in twice] == [
+    [("pure-code", "cannot tell here"), ("recursion", "not measured")]], twice'
+    COLUMNS=120 tiebreak sources thirdrock-2022
+    [ "$(grep -c tr-12 <<<"$output")" -eq 1 ]
+    contains "$(grep -A3 tr-12 <<<"$output")" "      not measured in recursion, reference: faster 19"
     echo nonsense >data/tiebreak/evidence.json
     tiebreak sources boomdevs-2025
     expect 2

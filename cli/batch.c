@@ -246,16 +246,19 @@ static void write_out(worker *w, const tb_buf *text, size_t block)
 {
     shared *s = w->shared;
     FILE *out = s->batch->ctx->out;
+    tb_buf safe = TB_BUF_EMPTY;
 
+    tb_escape_json_text(&safe, (tb_text){text->data, text->len});
     pthread_mutex_lock(&s->lock);
     while (s->written != block)
         pthread_cond_wait(&s->turn, &s->lock);
     pthread_mutex_unlock(&s->lock);
     /* It is this thread's turn, and nobody else writes meanwhile: others may read and score. */
     errno = 0;
-    bool failed = text->failed || fwrite(text->data != NULL ? text->data : "", 1, text->len, out) != text->len ||
-                  fflush(out) != 0;
+    bool failed = text->failed || safe.failed ||
+                  fwrite(safe.data != NULL ? safe.data : "", 1, safe.len, out) != safe.len || fflush(out) != 0;
     int error = errno; /* what comes after may change it */
+    tb_buf_release(&safe);
     pthread_mutex_lock(&s->lock);
     if (failed && s->batch->ctx->out_error == 0)
         s->batch->ctx->out_error = error;

@@ -38,11 +38,27 @@ const cli_option cli_global_options[] = {
 };
 #undef AT
 
+/* TEXT, or if it is JSON the same in SAFE, with nothing in it that would steer a terminal. */
+static const tb_buf *made_safe(const cli_context *ctx, const tb_buf *text, tb_buf *safe)
+{
+    if (!ctx->json)
+        return text;
+    tb_escape_json_text(safe, (tb_text){text->data, text->len});
+    safe->failed |= text->failed;
+    return safe;
+}
+
 void cli_put(cli_context *ctx, const tb_buf *text)
 {
+    tb_buf safe = TB_BUF_EMPTY;
+
+    text = made_safe(ctx, text, &safe);
     errno = 0;
     if (text->len > 0 && fwrite(text->data, 1, text->len, ctx->out) != text->len && ctx->out_error == 0)
         ctx->out_error = errno;
+    if (safe.failed && ctx->out_error == 0)
+        ctx->out_error = ENOMEM;
+    tb_buf_release(&safe);
 }
 
 /* What cannot be told cannot be told. */
@@ -157,7 +173,11 @@ cli_exit cli_write(cli_context *ctx, const char *path, const tb_buf *text)
         cli_put(ctx, text);
         return CLI_DONE;
     }
-    const tb_status st = tb_file_write(path, text->data ? text->data : "", text->len, &error);
+    tb_buf safe = TB_BUF_EMPTY;
+    text = made_safe(ctx, text, &safe);
+    const tb_status st =
+        safe.failed ? TB_ERR_NOMEM : tb_file_write(path, text->data ? text->data : "", text->len, &error);
+    tb_buf_release(&safe);
     if (st == TB_OK)
         return CLI_DONE;
     if (st == TB_ERR_IO)

@@ -95,13 +95,14 @@ void cli_put_error_json(tb_buf *out, const char *message, const tb_diags *diags)
 /* Ends a command whose arguments make no sense: the message, printf's, and where to find help. CLI_BAD_INPUT. */
 TB_NODISCARD cli_exit cli_usage(cli_context *ctx, const char *format, ...) TB_PRINTF(2, 3);
 
-/* Writes TEXT to `out`. A failure is remembered, and ends the program with CLI_FAILED. */
+/* Writes TEXT to `out`; of JSON (ctx->json) what would steer a terminal is escaped. A failure is remembered, and ends
+ * the program with CLI_FAILED. */
 void cli_put(cli_context *ctx, const tb_buf *text);
 
 /* Shows the diagnostics on `err`, sorted, and clears them. With --quiet, errors only. */
 void cli_show(cli_context *ctx, tb_diags *diags);
 
-/* Writes TEXT to the file at PATH, whole or not at all, or to `out` when PATH is NULL or "-". CLI_DONE, or CLI_FAILED
+/* Writes TEXT, as cli_put(), to the file at PATH, whole or not at all, or to `out` when PATH is NULL or "-". CLI_DONE, or CLI_FAILED
  * once the failure was shown. (Failures of `out` itself are found at the end, by cli_main.) */
 TB_NODISCARD cli_exit cli_write(cli_context *ctx, const char *path, const tb_buf *text);
 

@@ -56,6 +56,32 @@ void tb_escape_json(tb_buf *out, tb_text text)
     tb_buf_putc(out, '"');
 }
 
+/* What a terminal could take for more than a character, marks of direction included: nothing is lost by escaping them.
+ */
+static bool json_hides(uint32_t code)
+{
+    return code >= 0x7F && (tbi_is_control(code) || code == 0x061C || code == 0x200E || code == 0x200F);
+}
+
+void tb_escape_json_text(tb_buf *out, tb_text json)
+{
+    size_t from = 0, taken;
+
+    for (size_t i = 0; i < json.len; i += taken) {
+        taken = 1;
+        if ((unsigned char)json.at[i] < 0x7F)
+            continue;
+        const uint32_t code = tb_utf8_next(json.at + i, json.len - i, &taken);
+        if (!json_hides(code))
+            continue;
+        tb_buf_add(out, json.at + from, i - from);
+        tb_buf_printf(out, "\\u%04x", (unsigned)code);
+        from = i + taken;
+    }
+    if (from < json.len) /* an empty text may have no place */
+        tb_buf_add(out, json.at + from, json.len - from);
+}
+
 /* What YAML does not call printable, or takes for the end of a line or the mark of an encoding. */
 static bool yaml_escapes(uint32_t code)
 {

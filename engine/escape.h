@@ -8,7 +8,11 @@
 /* Appends TEXT as a JSON string with its quotes: minimal escapes (RFC 8785), invalid UTF-8 as U+FFFD. */
 void tb_escape_json(tb_buf *out, tb_text text);
 
-/* The same, as a quoted scalar of YAML: what YAML would not take as it stands is escaped too. */
+/* Appends JSON, a text of it, for a terminal: in its strings DEL, C1 and what reorders or marks the direction of text
+ * become \uXXXX, which is the same value. C0 is escaped in any JSON. */
+void tb_escape_json_text(tb_buf *out, tb_text json);
+
+/* The same as tb_escape_json(), as a quoted scalar of YAML: what YAML would not take as it stands is escaped too. */
 void tb_escape_yaml(tb_buf *out, tb_text text);
 
 /* Appends TEXT for a terminal: control characters (C0 but newline, DEL, C1), bidirectional overrides and invalid

@@ -155,6 +155,27 @@ load helper
     [ "$(cat status)" -eq 3 ]
 }
 
+@test "JSON says what a profile says, and does not steer a terminal" {
+    printf '{"tiebreak": "profile/1", "title": "\xc2\x9b31m \xe2\x80\xaeabc\xe2\x80\x8f \x7f é"}\n' >steering.json
+    for args in '' '--jsonl' '-o -'; do
+        # shellcheck disable=SC2086
+        "$TIEBREAK" score --format json $args steering.json >out
+        python3 - <<'END'
+import json, re
+text = open("out", encoding="utf-8").read()
+assert not re.search("[\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]", text), text
+assert "\x9b31m \u202eabc\u200f \x7f é" in json.dumps(json.loads(text), ensure_ascii=False), text
+END
+    done
+    "$TIEBREAK" score --format json -o file.json steering.json
+    "$TIEBREAK" score --format json steering.json | cmp - file.json
+    tiebreak verify file.json
+    expect 0
+    tiebreak score --format json $'no\xc2\x85where.yaml'
+    expect 3
+    contains "$output" 'no\u0085where.yaml'
+}
+
 @test "every sample profile is scored" {
     for profile in "$ROOT"/data/profiles/*.yaml; do
         tiebreak score "$profile"

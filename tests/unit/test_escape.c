@@ -81,6 +81,16 @@ static const struct row markdown_rows[] = {
     {"mathematics", T("$a$"), "\\$a\\$"},
     {"controls and overrides", T("\x1b\xE2\x80\xAE"), "\xEF\xBF\xBD\xEF\xBF\xBD"},
 };
+static const struct row json_text_rows[] = {
+    {"nothing", T(""), NULL},
+    {"nothing to escape", T("{\n\t\"a\": \"\xC3\xA9\xE2\x82\xAC\"}"), "{\n\t\"a\": \"\xC3\xA9\xE2\x82\xAC\"}"},
+    {"DEL and C1", T("\"\x7F\xC2\x80\xC2\x9F\xC2\xA0\""), "\"\\u007f\\u0080\\u009f\xC2\xA0\""},
+    {"overrides and isolates", T("\"\xE2\x80\xAA\xE2\x80\xAE\xE2\x81\xA6\xE2\x81\xA9\""),
+     "\"\\u202a\\u202e\\u2066\\u2069\""},
+    {"marks", T("\"\xD8\x9C\xE2\x80\x8E\xE2\x80\x8F\""), "\"\\u061c\\u200e\\u200f\""},
+    {"their neighbours", T("\"\xE2\x80\x8D\xE2\x80\x90\xE2\x81\xAA\""), "\"\xE2\x80\x8D\xE2\x80\x90\xE2\x81\xAA\""},
+    {"what is escaped stays so", T("\"\\u0085\\\"\""), "\"\\u0085\\\"\""},
+};
 static const struct row csv_rows[] = {
     {"plain", T("abc"), "abc"},
     {"nothing", T(""), NULL},
@@ -109,6 +119,19 @@ static void json(void **state)
 
     tb_escape_json(&out, row->text);
     assert_string_equal(out.data, row->want);
+    tb_buf_release(&out);
+}
+
+static void json_text(void **state)
+{
+    const struct row *row = *state;
+    tb_buf out = TB_BUF_EMPTY;
+
+    tb_escape_json_text(&out, row->text);
+    if (row->want == NULL)
+        assert_null(out.data);
+    else
+        assert_string_equal(out.data, row->want);
     tb_buf_release(&out);
 }
 
@@ -166,6 +189,7 @@ int main(void)
     int failed = 0;
 
     RUN_ROWS(json_rows, json, failed);
+    RUN_ROWS(json_text_rows, json_text, failed);
     RUN_ROWS(terminal_rows, terminal, failed);
     RUN_ROWS(html_rows, html, failed);
     RUN_ROWS(markdown_rows, markdown, failed);

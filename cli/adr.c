@@ -9,6 +9,7 @@
 #include <cjson/cJSON.h>
 #include <dirent.h>
 #include <errno.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -29,7 +30,7 @@ typedef struct keeper {
     tb_report *report;
     tb_arena arena;
     unsigned long last; /* the largest number there is */
-    record now, before; /* the project's newest record, and the one before it */
+    record now, before; /* the project's newest record, and the one it supersedes */
     tb_source *old;     /* the text of `now`, if it is rendered again */
     tb_chosen chosen;   /* read from it */
     cli_written written;
@@ -95,29 +96,22 @@ static bool make_folders(keeper *k)
     return made;
 }
 
-/* Which records there are. */
-static tb_status look(keeper *k)
+/* The largest number below LIMIT of a record whose name is this project's; 0 if there is none. */
+static tb_status look_below(keeper *k, unsigned long limit, unsigned long *out)
 {
-    unsigned long now = 0, before = 0;
-    DIR *folder;
+    DIR *folder = opendir(k->dir);
 
-    if (!make_folders(k))
-        return fail(k, "make", k->dir);
-    folder = opendir(k->dir);
+    *out = 0;
     if (folder == NULL)
         return fail(k, "read", k->dir);
     for (struct dirent *entry; (entry = readdir(folder)) != NULL;) {
         tb_text slug;
         unsigned long number = number_of(entry->d_name, &slug);
         k->last = number > k->last ? number : k->last;
-        if (number == 0 || !tb_text_is(slug, k->slug))
-            continue;
-        before = number > now ? now : number > before ? number : before;
-        now = number > now ? number : now;
+        if (number > *out && number < limit && tb_text_is(slug, k->slug))
+            *out = number;
     }
     closedir(folder);
-    if ((now > 0 && !set_paths(k, &k->now, now)) || (before > 0 && !set_paths(k, &k->before, before)))
-        return TB_ERR_NOMEM;
     return TB_OK;
 }
 
@@ -145,27 +139,103 @@ static void take_chosen(keeper *k)
     tb_report_choose(k->report, &k->chosen);
 }
 
-/* Whether the newest record is this decision's; if not, a new one supersedes it. */
-static tb_status compare(keeper *k)
+static bool same(const char *a, const char *b)
 {
+    return a == NULL || b == NULL ? a == b : strcmp(a, b) == 0;
+}
+
+/* Names of files are shorter than titles: whether the record that was read is this project's. */
+static bool is_ours(const keeper *k)
+{
+    const tb_written *w = &k->written.written;
+    const tb_profile *profile = k->report->profile;
+    const tb_node *description = tb_node_get(w->profile, "description");
+
+    if (strcmp(w->pack_id, k->report->pack->id) != 0 || !same(w->title, profile->title))
+        return false;
+    return w->title != NULL ||
+           same(description != NULL && description->kind == TB_NODE_TEXT ? description->text.at : NULL,
+                profile->description);
+}
+
+/* The project's newest record, and what it holds. */
+static tb_status find_now(keeper *k)
+{
+    unsigned long number = ULONG_MAX;
     tb_status status;
 
-    if (k->now.number > 0) {
+    while ((status = look_below(k, number, &number)) == TB_OK && number > 0) {
+        if (!set_paths(k, &k->now, number))
+            return TB_ERR_NOMEM;
+        status = cli_written_read(k->ctx, k->now.document, &k->written);
+        if (status != TB_OK || is_ours(k))
+            return status;
+        cli_written_release(&k->written);
+        k->now = (record){0};
+    }
+    return status;
+}
+
+/* The record that says it was superseded by the newest. One that cannot be read says nothing. */
+static tb_status find_before(keeper *k)
+{
+    const char *name = name_of(k->now.path);
+    unsigned long number = k->now.number;
+    tb_status status;
+
+    while ((status = look_below(k, number, &number)) == TB_OK && number > 0) {
+        tb_buf text = TB_BUF_EMPTY;
+        record older;
+        int error;
+        if (!set_paths(k, &older, number))
+            return TB_ERR_NOMEM;
+        status = tb_file_read(older.path, TB_FILE_MAX, &text, &error);
+        tb_text state = cli_adr_front((tb_text){text.data, text.len}, "status");
+        bool says = status == TB_OK && memmem(state.at, state.len, name, strlen(name)) != NULL;
+        tb_buf_release(&text);
+        if (status == TB_ERR_NOMEM)
+            return status;
+        if (says) {
+            k->before = older;
+            break;
+        }
+    }
+    return status;
+}
+
+/* Of two profiles of one run that are one project, the second would take the record from the first. */
+static tb_status refuse(keeper *k)
+{
+    tb_diags_error(&k->ctx->diags, TB_DIAG_CONFLICT, (tb_place){0}, "give each profile a title of its own",
+                   "'%s' is another profile's record: it has the same title%s", k->now.path,
+                   k->report->profile->title == NULL ? ", none, and the same description" : "");
+    return TB_ERR_INPUT;
+}
+
+/* Whether the newest record is this decision's; if not, a new one supersedes it. */
+static tb_status compare(keeper *k, const tb_buf *told)
+{
+    tb_status status = find_now(k);
+
+    if (status == TB_OK && k->now.number > 0) {
+        const bool same_decision = strcmp(k->written.written.decision_id, k->report->decision_id) == 0;
+        if (!same_decision && told->len > 0 && strstr(told->data, k->now.path) != NULL)
+            return refuse(k);
         status = tb_source_read(k->now.path, &k->ctx->diags, &k->old);
-        if (status == TB_OK)
-            status = cli_written_read(k->ctx, k->now.document, &k->written);
         if (status != TB_OK)
             return status;
         tb_text state = cli_adr_front((tb_text){k->old->data, k->old->len}, "status");
         bool is_proposed = state.len >= 8 && memcmp(state.at, "proposed", 8) == 0;
-        if (is_proposed || strcmp(k->written.written.decision_id, k->report->decision_id) == 0) {
+        if (is_proposed || same_decision) {
             take_chosen(k);
-            return TB_OK;
+            return find_before(k);
         }
         k->before = k->now;
         tb_diags_keep(&k->ctx->diags, k->old);
         k->old = NULL;
     }
+    if (status != TB_OK)
+        return status;
     return set_paths(k, &k->now, k->last + 1) ? TB_OK : TB_ERR_NOMEM;
 }
 
@@ -259,9 +329,7 @@ tb_status cli_adr_write(cli_context *ctx, const char *dir, tb_report *report, tb
     tb_status status;
 
     k.slug = slug_of(&k, report->profile->title);
-    status = k.slug != NULL ? look(&k) : TB_ERR_NOMEM;
-    if (status == TB_OK)
-        status = compare(&k);
+    status = k.slug == NULL ? TB_ERR_NOMEM : make_folders(&k) ? compare(&k, told) : fail(&k, "make", dir);
     if (status == TB_OK)
         status = write_all(&k);
     if (status == TB_OK)

@@ -93,6 +93,65 @@ adr() {
     done
 }
 
+# profile TITLE [MORE]: in ./TITLE.json, with more of JSON after it.
+profile() {
+    printf '{"tiebreak": "profile/1", "title": "%s"%s}\n' "$1" "${2:-}" >"$1.json"
+}
+
+@test "projects whose titles give one name of a file have records of their own" {
+    profile 日本語
+    profile 中文
+    adr 日本語.json
+    expect 0
+    [ "$output" = adr/0001-decision.md ]
+    adr 中文.json
+    [ "$output" = adr/0002-decision.md ]
+    grep -q '^status: proposed$' adr/0001-decision.md
+    adr --chosen node 日本語.json
+    [ "$output" = adr/0001-decision.md ]
+    adr --set team_size=3 日本語.json # decided, and changed since
+    [ "$output" = adr/0003-decision.md ]
+    grep -q '^status: superseded by 0003-decision.md$' adr/0001-decision.md
+    grep -q '^- Supersedes .*(0001-decision.md)$' adr/0003-decision.md
+    adr --set team_size=4 日本語.json # proposed: in place, and still
+    [ "$output" = adr/0003-decision.md ]
+    grep -q '^- Supersedes .*(0001-decision.md)$' adr/0003-decision.md
+    adr --set team_size=4 中文.json
+    [ "$output" = adr/0002-decision.md ]
+    run ! grep -q Supersedes adr/0002-decision.md
+}
+
+@test "without a title a project is known by its description, and of another pack it is another" {
+    adr --describe 'A shop.'
+    [ "$output" = adr/0001-decision.md ]
+    adr --describe 'A chat.'
+    [ "$output" = adr/0002-decision.md ]
+    adr --describe 'A shop.' --set team_size=3
+    [ "$output" = adr/0001-decision.md ]
+    make_pack
+    TIEBREAK_PACK=pack adr --describe 'A shop.'
+    expect 0
+    [ "$output" = adr/0003-decision.md ]
+}
+
+@test "two profiles of one title in one run: the second does not take the first one's record" {
+    profile Backend ', "answers": {"team_size": 3}'
+    cp Backend.json same.json
+    profile Other
+    sed 's/Other/Backend/' Other.json >another.json
+    adr Backend.json another.json Other.json
+    expect 2
+    contains "$stderr" "'adr/0001-backend.md' is another profile's record: it has the same title"
+    contains "$stderr" "give each profile a title of its own"
+    [ "$output" = "adr/0001-backend.md
+adr/0002-other.md" ]
+    grep -q '"team_size":.*3' adr/0001-backend.tiebreak.json
+    adr Backend.json same.json # the same decision twice
+    expect 0
+    [ "$output" = "adr/0001-backend.md
+adr/0001-backend.md" ]
+}
+
 @test "a folder that cannot be written to is exit 3; what was there stays" {
     adr "$PROFILE"
     cp -r adr before

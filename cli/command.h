@@ -102,8 +102,8 @@ void cli_put(cli_context *ctx, const tb_buf *text);
 /* Shows the diagnostics on `err`, sorted, and clears them. With --quiet, errors only. */
 void cli_show(cli_context *ctx, tb_diags *diags);
 
-/* Writes TEXT, as cli_put(), to the file at PATH, whole or not at all, or to `out` when PATH is NULL or "-". CLI_DONE, or CLI_FAILED
- * once the failure was shown. (Failures of `out` itself are found at the end, by cli_main.) */
+/* Writes TEXT, as cli_put(), to the file at PATH, whole or not at all, or to `out` when PATH is NULL or "-". CLI_DONE,
+ * or CLI_FAILED once the failure was shown. (Failures of `out` itself are found at the end, by cli_main.) */
 TB_NODISCARD cli_exit cli_write(cli_context *ctx, const char *path, const tb_buf *text);
 
 /* Checks all the tables from ROOT down; appends a line for each fault. True when there is none. */

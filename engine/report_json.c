@@ -179,13 +179,13 @@ static void put_criteria(writer *w, cJSON *root)
 
 /* ---- Reasons ---- */
 
-static void put_claims(writer *w, cJSON *item, const tb_rule *rule)
+static void put_claims(writer *w, cJSON *item, const char *key, const size_t *claims, size_t count)
 {
     const tb_pack *pack = w->report->pack;
-    cJSON *list = tbi_json_list(&w->json, item, "claims");
+    cJSON *list = tbi_json_list(&w->json, item, key);
 
-    for (size_t i = 0; i < rule->claim_count; i++) {
-        const tb_claim *claim = &pack->claims[rule->claims[i]];
+    for (size_t i = 0; i < count; i++) {
+        const tb_claim *claim = &pack->claims[claims[i]];
         cJSON *entry = tbi_json_object(&w->json, list, NULL);
         tbi_json_text(&w->json, entry, "id", claim->id);
         tbi_json_text(&w->json, entry, "source", pack->publications[claim->source].id);
@@ -238,7 +238,8 @@ static void put_reason(writer *w, cJSON *list, const tb_reason *reason, size_t w
     put_by_alternative(w, item, "contribution", contribution);
     tbi_json_text(&w->json, item, "because", rule->because);
     tbi_json_text(&w->json, item, "basis", rule->claim_count > 0 ? "claims" : "judgement");
-    put_claims(w, item, rule);
+    put_claims(w, item, "claims", rule->claims, rule->claim_count);
+    put_claims(w, item, "despite", rule->despite, rule->despite_count);
     put_rule_evidence(w, item, rule);
     tbi_json_text(&w->json, item, "status", tb_claim_status_name(rule->status));
 }

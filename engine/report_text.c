@@ -228,6 +228,24 @@ static void put_contribution(tb_buf *out, double points)
     tb_buf_fill(out, ' ', out->len < start + 5 ? start + 6 - out->len : 1);
 }
 
+/* What documents say for the other side, in spite of which RULE holds. */
+static void put_despite(tbi_page *p, const tb_rule *rule, size_t indent)
+{
+    const tb_pack *pack = p->report->pack;
+    tb_buf line = TB_BUF_EMPTY;
+
+    for (size_t i = 0; i < rule->despite_count; i++) {
+        const tb_claim *claim = &pack->claims[rule->despite[i]];
+        const tb_publication *source = &pack->publications[claim->source];
+        tb_buf_printf(&line, "Against this: %s (%s %d, “%s”", claim->says, source->publisher, source->year,
+                      claim->section);
+        tb_buf_printf(&line, "%s%s)", claim->status != TB_CURRENT ? "; " : "",
+                      claim->status != TB_CURRENT ? tb_claim_status_name(claim->status) : "");
+        tb_buf_fill(p->out, ' ', indent);
+        tbi_page_line(p, &line, indent, indent);
+    }
+}
+
 static void put_reason(tbi_page *p, const tb_reason *reason)
 {
     const tb_report *r = p->report;
@@ -256,6 +274,8 @@ static void put_reason(tbi_page *p, const tb_reason *reason)
     tbi_page_style(p, TBI_DIM);
     put_basis(p, &line, rule);
     tbi_page_line(p, &line, indent, indent);
+    if (p->options->explain && reason->receiver == rule->receiver)
+        put_despite(p, rule, indent);
     tbi_page_style(p, TBI_PLAIN);
 }
 

@@ -74,13 +74,13 @@ static void put_word(tbi_view *v, cJSON *item, const tb_rule *rule)
                   rule->claim_count == 0 || rule->status == TB_CURRENT ? NULL : tb_claim_status_name(rule->status));
 }
 
-static void put_claims(tbi_view *v, cJSON *item, const tb_rule *rule)
+static void put_claims(tbi_view *v, cJSON *item, const char *key, const size_t *claims, size_t count)
 {
     const tb_pack *pack = v->report->pack;
-    cJSON *list = tbi_json_list(&v->json, item, "claims");
+    cJSON *list = tbi_json_list(&v->json, item, key);
 
-    for (size_t i = 0; i < rule->claim_count; i++) {
-        const tb_claim *claim = &pack->claims[rule->claims[i]];
+    for (size_t i = 0; i < count; i++) {
+        const tb_claim *claim = &pack->claims[claims[i]];
         const tb_publication *source = &pack->publications[claim->source];
         cJSON *entry = tbi_json_object(&v->json, list, NULL);
         tb_buf_printf(&v->text, "%s %d", source->publisher, source->year);
@@ -116,6 +116,10 @@ static cJSON *put_reason(tbi_view *v, cJSON *list, const tb_reason *reason)
     put_word(v, item, rule);
     tbi_report_put_sources(&v->text, r, rule);
     tbi_view_text(v, item, "sources");
+    if (reason->receiver == rule->receiver) /* turned round, they would speak for it */
+        put_claims(v, item, "despite", rule->despite, rule->despite_count);
+    else
+        tbi_json_null(&v->json, item, "despite");
     return item;
 }
 
@@ -134,7 +138,8 @@ void tbi_view_reasons(tbi_view *v)
             continue;
         /* The strongest, and at least three of those that speak for somebody else than the first. */
         if (shown < FIRST_REASONS - 3 + others || (is_other && others < 3)) {
-            put_claims(v, put_reason(v, first, &r->reasons[i]), &r->pack->rules[r->reasons[i].rule]);
+            const tb_rule *rule = &r->pack->rules[r->reasons[i].rule];
+            put_claims(v, put_reason(v, first, &r->reasons[i]), "claims", rule->claims, rule->claim_count);
             shown++;
             others += is_other;
         } else {
@@ -151,16 +156,15 @@ void tbi_view_reasons(tbi_view *v)
 /* Something that gives no points: BECAUSE, or with NULL what is in v->text. */
 static void put_plain(tbi_view *v, cJSON *list, const char *because)
 {
+    static const char *const lacks[] = {"points", "sources", "soften", "check", "turned", "against", "despite"};
     cJSON *item = tbi_json_object(&v->json, list, NULL);
 
     if (because != NULL)
         tbi_json_text(&v->json, item, "because", because);
     else
         tbi_view_text(v, item, "because");
-    tbi_json_null(&v->json, item, "points"); /* else a template would find those of something around it */
-    tbi_json_null(&v->json, item, "sources");
-    tbi_json_null(&v->json, item, "soften");
-    tbi_json_null(&v->json, item, "check");
+    for (size_t i = 0; i < sizeof lacks / sizeof lacks[0]; i++)
+        tbi_json_null(&v->json, item, lacks[i]); /* else a template would find those of something around it */
 }
 
 /* What cannot be reached with alternative A, or only just. */

@@ -106,10 +106,11 @@ with open("pack/sources.yaml", "w") as file:
     file.write(f"- {{id: evil, title: {evil}, publisher: {evil}, year: 2024, url: 'javascript:alert(1)', interest: {evil}}}\n")
 with open("pack/claims.yaml", "w") as file:
     file.write(f"- {{id: e-1, source: evil, section: {evil}, subject: {evil}, for: tea, says: {evil}, status: current}}\n")
+    file.write(f"- {{id: e-2, source: evil, section: {evil}, subject: {evil}, for: coffee, says: {evil}, status: current}}\n")
 with open("pack/taste.yaml") as file:
     text = file.read()
 with open("pack/taste.yaml", "w") as file:
-    file.write(text.replace("basis: judgement", "claims: [e-1]"))
+    file.write(text.replace("basis: judgement", "claims: [e-1]\n  despite: [e-2]"))
 END
     echo '{"tiebreak": "profile/1", "workloads": ["morning"], "answers": {"cups": 5}}' >p.json
     for format in html md csv; do
@@ -118,6 +119,32 @@ END
         shape "$format" out
     done
     run ! grep -q 'href="javascript' out
+}
+
+@test "what documents say against a reason stands beside it, unless it was measured otherwise" {
+    clean_pack
+    sed -i 's/despite: \[c-old\]/&, evidence: {benchmark: brew, full_at: 2}/' pack/taste.yaml
+    echo '{"tiebreak": "profile/1", "workloads": ["morning"], "answers": {"cups": 5}}' >p.json
+    echo '{"tiebreak": "evidence/1", "results": [{"benchmark": "brew",
+        "pairs": [{"of": "tea", "over": "coffee", "ratio": 0.5, "low": 0.4, "high": 0.6}]}]}' >slower.json
+    for format in html md 'text --explain'; do
+        # shellcheck disable=SC2086
+        COLUMNS=200 tiebreak --pack pack score --draws 40 --format $format p.json
+        expect 0
+        contains "$output" "Against this: An urn serves more. (A press 2024"
+        contains "$output" "; disputed)"
+        # shellcheck disable=SC2086
+        tiebreak --pack pack score --draws 40 --format $format --evidence slower.json p.json
+        expect 0
+        contains "$output" "Measured otherwise: A pot."
+        [[ $output != *"gainst this"* ]]
+    done
+    tiebreak --pack pack score --draws 40 p.json # short without --explain
+    [[ $output != *"gainst this"* ]]
+    tiebreak --pack pack score --draws 40 --format json p.json
+    python3 -c 'import json, sys
+assert json.loads(sys.argv[1])["reasons"][0]["despite"] == [
+    {"id": "c-old", "source": "leaf", "section": "Pots", "says": "An urn serves more.", "status": "disputed"}]' "$output"
 }
 
 @test "reports of several profiles make one sheet, and no page" {

@@ -22,36 +22,28 @@ static void put_json_control(tb_buf *out, unsigned char c)
         tb_buf_printf(out, "\\u%04x", c);
 }
 
-static bool json_takes(unsigned char c)
-{
-    return c >= 0x20 && c < 0x80 && c != '"' && c != '\\';
-}
-
 void tb_escape_json(tb_buf *out, tb_text text)
 {
-    size_t i = 0, from, taken;
+    size_t i = 0, taken;
 
     tb_buf_putc(out, '"');
     while (i < text.len) {
+        taken = tbi_json_plain(text.at + i, text.at + text.len);
+        tb_buf_add(out, text.at + i, taken);
+        i += taken;
+        if (i == text.len)
+            break;
         unsigned char c = (unsigned char)text.at[i];
-
-        if (json_takes(c)) {
-            for (from = i++; i < text.len && json_takes((unsigned char)text.at[i]);)
-                i++;
-            tb_buf_add(out, text.at + from, i - from);
-        } else if (c >= 0x80) {
-            if (tb_utf8_next(text.at + i, text.len - i, &taken) == 0xFFFD)
-                tb_buf_puts(out, REPLACEMENT);
-            else
-                tb_buf_add(out, text.at + i, taken);
-            i += taken;
-        } else {
-            if (c == '"' || c == '\\')
-                tb_buf_add(out, (const char[]){'\\', (char)c}, 2);
-            else
-                put_json_control(out, c);
-            i++;
-        }
+        taken = 1;
+        if (c == '"' || c == '\\')
+            tb_buf_add(out, (const char[]){'\\', (char)c}, 2);
+        else if (c < 0x80)
+            put_json_control(out, c);
+        else if (tb_utf8_next(text.at + i, text.len - i, &taken) == 0xFFFD)
+            tb_buf_puts(out, REPLACEMENT);
+        else
+            tb_buf_add(out, text.at + i, taken);
+        i += taken;
     }
     tb_buf_putc(out, '"');
 }

@@ -4,9 +4,9 @@
 #include "node.h"
 
 #include "number.h"
+#include "tbi_escape.h"
 #include "tbi_node.h"
 
-#include <endian.h>
 #include <string.h>
 #include <strings.h>
 
@@ -164,32 +164,6 @@ static tb_status refuse_in_string(const reader *r, const char *from, size_t extr
     return refuse_at(&start, from, NULL, "unterminated string");
 }
 
-#define EIGHT(byte) (0x0101010101010101U * (byte))
-
-/* The bytes at AT that stand for themselves: ASCII, but controls, quote and backslash. Eight at a time: a byte's top
- * bit comes out set if it is none of those. A borrow may set it for one behind such a byte too, never for one before.
- */
-static size_t plain_len(const char *at, const char *end)
-{
-    const char *from = at;
-    uint64_t eight;
-
-    for (; (size_t)(end - at) >= sizeof eight; at += sizeof eight) {
-        uint64_t quote, backslash, stops;
-
-        memcpy(&eight, at, sizeof eight);
-        eight = le64toh(eight);
-        quote = eight ^ EIGHT('"');
-        backslash = eight ^ EIGHT('\\');
-        stops = ((eight - EIGHT(0x20)) | (quote - EIGHT(1)) | (backslash - EIGHT(1)) | eight) & EIGHT(0x80);
-        if (stops != 0)
-            return (size_t)(at - from) + (size_t)__builtin_ctzll(stops) / 8;
-    }
-    while (at < end && (unsigned char)*at >= 0x20 && (unsigned char)*at < 0x80 && *at != '"' && *at != '\\')
-        at++;
-    return (size_t)(at - from);
-}
-
 /* What follows the first plain part of a string that began at FROM, up to its closing quote; TO is where it goes. */
 static tb_status take_rest(reader *r, const char *from, size_t extra, char **to)
 {
@@ -209,7 +183,7 @@ static tb_status take_rest(reader *r, const char *from, size_t extra, char **to)
         if (c >= 0x80)
             r->line_extra += (c & 0xC0) == 0x80;
         else
-            len = plain_len(r->at, r->end);
+            len = tbi_json_plain(r->at, r->end);
         memcpy(*to, r->at, len);
         *to += len;
         r->at += len;
@@ -225,7 +199,7 @@ static tb_status take_string(reader *r, tb_text *text, tb_place *place)
     char *at = copy_at(r, r->at), *to;
 
     *place = place_at(r, from);
-    r->at += plain_len(r->at, r->end);
+    r->at += tbi_json_plain(r->at, r->end);
     to = copy_at(r, r->at);
     if (*r->at != '"' && take_rest(r, from, extra, &to) != TB_OK)
         return TB_ERR_INPUT;

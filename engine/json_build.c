@@ -1,7 +1,55 @@
+#include "escape.h"
 #include "number.h"
 #include "tbi_json.h"
 
 #include <string.h>
+
+/* ---- A text ---- */
+
+static void end_to(tbi_json *json, size_t depth)
+{
+    while (json->depth > depth)
+        tb_buf_putc(json->out, json->open[--json->depth].type == cJSON_Object ? '}' : ']');
+}
+
+/* Goes to where PARENT's next item stands, and writes its key. False for a tree. */
+static bool go_on(tbi_json *json, cJSON *parent, const char *key)
+{
+    if (json->out == NULL)
+        return false;
+    if (parent == NULL) {
+        json->failed = json->failed || json->has_root;
+        json->has_root = true;
+        return true;
+    }
+    end_to(json, (size_t)(parent - json->open) + 1);
+    if (parent->valueint++ > 0)
+        tb_buf_putc(json->out, ',');
+    if (key != NULL) {
+        tb_escape_json(json->out, tb_text_of(key));
+        tb_buf_putc(json->out, ':');
+    }
+    return true;
+}
+
+static cJSON *begin(tbi_json *json, int type)
+{
+    cJSON *item = json->depth < TBI_JSON_OPEN_MAX ? &json->open[json->depth++] : NULL;
+
+    json->failed = json->failed || item == NULL;
+    tb_buf_putc(json->out, type == cJSON_Object ? '{' : '[');
+    if (item != NULL)
+        *item = (cJSON){.type = type};
+    return item;
+}
+
+tb_status tbi_json_end(tbi_json *json)
+{
+    end_to(json, 0);
+    return json->failed ? TB_ERR_NOMEM : tb_buf_status(json->out);
+}
+
+/* ---- A tree ---- */
 
 /* Gives ITEM to PARENT; one that could not be made or given is freed, and the failure remembered. */
 static cJSON *attach(tbi_json *json, cJSON *parent, const char *key, cJSON *item)
@@ -30,25 +78,36 @@ static cJSON *add(tbi_json *json, cJSON *parent, const char *key, cJSON *item)
     return is_root && item != NULL ? item : attach(json, parent, key, item);
 }
 
+/* ---- Either ---- */
+
 cJSON *tbi_json_object(tbi_json *json, cJSON *parent, const char *key)
 {
-    return add(json, parent, key, cJSON_CreateObject());
+    return go_on(json, parent, key) ? begin(json, cJSON_Object) : add(json, parent, key, cJSON_CreateObject());
 }
 
 cJSON *tbi_json_list(tbi_json *json, cJSON *parent, const char *key)
 {
-    return add(json, parent, key, cJSON_CreateArray());
+    return go_on(json, parent, key) ? begin(json, cJSON_Array) : add(json, parent, key, cJSON_CreateArray());
 }
 
 void tbi_json_text(tbi_json *json, cJSON *parent, const char *key, const char *text)
 {
-    tbi_json_add(json, parent, key, text != NULL ? cJSON_CreateString(text) : cJSON_CreateNull());
+    if (text == NULL)
+        tbi_json_null(json, parent, key);
+    else if (go_on(json, parent, key))
+        tb_escape_json(json->out, tb_text_of(text));
+    else
+        tbi_json_add(json, parent, key, cJSON_CreateString(text));
 }
 
 void tbi_json_number(tbi_json *json, cJSON *parent, const char *key, double number)
 {
     tb_buf text = TB_BUF_EMPTY;
 
+    if (go_on(json, parent, key)) {
+        tb_number_put(json->out, number);
+        return;
+    }
     tb_number_put(&text, number);
     tbi_json_add(json, parent, key, text.failed ? NULL : cJSON_CreateRaw(text.data));
     tb_buf_release(&text);
@@ -56,13 +115,21 @@ void tbi_json_number(tbi_json *json, cJSON *parent, const char *key, double numb
 
 void tbi_json_bool(tbi_json *json, cJSON *parent, const char *key, bool truth)
 {
-    tbi_json_add(json, parent, key, cJSON_CreateBool(truth));
+    if (go_on(json, parent, key))
+        tb_buf_puts(json->out, truth ? "true" : "false");
+    else
+        tbi_json_add(json, parent, key, cJSON_CreateBool(truth));
 }
 
 void tbi_json_null(tbi_json *json, cJSON *parent, const char *key)
 {
-    tbi_json_add(json, parent, key, cJSON_CreateNull());
+    if (go_on(json, parent, key))
+        tb_buf_puts(json->out, "null");
+    else
+        tbi_json_add(json, parent, key, cJSON_CreateNull());
 }
+
+/* ---- A tree's nodes ---- */
 
 static tb_text copy_of(const char *text, tb_arena *arena, bool *failed)
 {

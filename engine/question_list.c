@@ -62,7 +62,7 @@ static void put_workload(tbi_json *json, cJSON *list, const tb_pack *pack, const
 
 cJSON *tb_questions_json(const tb_pack *pack)
 {
-    tbi_json json = {false, false};
+    tbi_json json = {false};
     cJSON *root = tbi_json_object(&json, NULL, NULL), *about = tbi_json_object(&json, root, "pack"), *list;
 
     tbi_json_text(&json, about, "id", pack->id);

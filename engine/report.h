@@ -118,6 +118,10 @@ const char *tb_report_workload_title(const tb_report *report, size_t w);
  * is out. */
 struct cJSON *tb_report_json(const tb_report *report);
 
+/* The same document on one line, without the tree: what cJSON_PrintUnformatted() makes of it. TB_ERR_NOMEM: OUT may
+ * hold a part. */
+TB_NODISCARD tb_status tb_report_put_json(const tb_report *report, tb_buf *out);
+
 /* The profile as a document of format profile/1, as JSON; the caller's. NULL when memory is out. */
 struct cJSON *tb_profile_json(const tb_pack *pack, const tb_profile *profile);
 

@@ -1,15 +1,20 @@
 /* report_disagreements.c - where the documents argue for different sides of the same work. */
 #include "tbi_report.h"
 
-/* True if a reason that rests on claims argues about LEAF for alternative A, of workload W. */
+/* True if REASON rests on claims and argues about LEAF for alternative A. */
+static bool argues(const tb_report *r, const tb_reason *reason, size_t leaf, size_t a)
+{
+    const tb_rule *rule = &r->pack->rules[reason->rule];
+
+    return rule->leaf == leaf && reason->receiver == a && rule->claim_count > 0;
+}
+
+/* The same, of workload W, for any reason. */
 static bool is_argued(const tb_report *r, size_t leaf, size_t a, size_t w)
 {
-    for (size_t i = 0; i < r->reason_count; i++) {
-        const tb_rule *rule = &r->pack->rules[r->reasons[i].rule];
-        if (rule->leaf == leaf && r->reasons[i].receiver == a && rule->claim_count > 0 &&
-            tb_trace_truth(&r->trace, r->reasons[i].rule, w) == TB_TRUE)
+    for (size_t i = 0; i < r->reason_count; i++)
+        if (argues(r, &r->reasons[i], leaf, a) && tb_trace_truth(&r->trace, r->reasons[i].rule, w) == TB_TRUE)
             return true;
-    }
     return false;
 }
 
@@ -19,17 +24,16 @@ static void put_side(tbi_json *json, const tb_report *r, cJSON *list, size_t lea
 
     tbi_json_text(json, side, "alternative", r->pack->alternatives[a].id);
     rules = tbi_json_list(json, side, "rules");
+    for (size_t i = 0; i < r->reason_count; i++)
+        if (argues(r, &r->reasons[i], leaf, a))
+            tbi_json_text(json, rules, NULL, r->pack->rules[r->reasons[i].rule].id);
     sources = tbi_json_list(json, side, "sources");
     for (size_t p = 0; p < r->pack->publication_count; p++) {
         bool speaks = false;
-        for (size_t i = 0; i < r->reason_count; i++) {
+        for (size_t i = 0; i < r->reason_count && !speaks; i++) {
             const tb_rule *rule = &r->pack->rules[r->reasons[i].rule];
-            if (rule->leaf != leaf || r->reasons[i].receiver != a || rule->claim_count == 0)
-                continue;
-            if (p == 0)
-                tbi_json_text(json, rules, NULL, rule->id);
-            for (size_t k = 0; k < rule->claim_count; k++)
-                speaks = speaks || r->pack->claims[rule->claims[k]].source == p;
+            for (size_t k = 0; k < rule->claim_count && !speaks && argues(r, &r->reasons[i], leaf, a); k++)
+                speaks = r->pack->claims[rule->claims[k]].source == p;
         }
         if (speaks)
             tbi_json_text(json, sources, NULL, r->pack->publications[p].id);

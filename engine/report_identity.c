@@ -21,16 +21,17 @@ static void hash_text(const tb_buf *text, char *hex)
 /* The profile as its report has it, in canonical form. */
 static tb_status hash_profile(const tb_report *report, char *hex)
 {
-    cJSON *profile = tb_profile_json(report->pack, report->profile);
-    char *printed = profile != NULL ? cJSON_PrintUnformatted(profile) : NULL;
-    tb_buf text = TB_BUF_EMPTY;
+    tb_buf printed = TB_BUF_EMPTY, text = TB_BUF_EMPTY;
+    tbi_json json = {.out = &printed};
     tb_diags diags = TB_DIAGS_EMPTY;
     tb_arena arena = TB_ARENA_EMPTY;
     tb_source *source = NULL;
     const tb_node *node = NULL;
-    tb_status status =
-        printed != NULL ? tb_source_from("profile", printed, strlen(printed), &diags, &source) : TB_ERR_NOMEM;
 
+    (void)tbi_json_profile(&json, NULL, NULL, report->pack, report->profile);
+    tb_status status = tbi_json_end(&json);
+    if (status == TB_OK)
+        status = tb_source_from("profile", printed.data, printed.len, &diags, &source);
     if (status == TB_OK)
         status = tb_json_parse(source, &arena, &diags, &node);
     if (status == TB_OK) {
@@ -39,12 +40,11 @@ static tb_status hash_profile(const tb_report *report, char *hex)
     }
     if (status == TB_OK)
         hash_text(&text, hex);
+    tb_buf_release(&printed);
     tb_buf_release(&text);
     tb_arena_release(&arena);
     tb_source_free(source);
     tb_diags_release(&diags);
-    cJSON_free(printed);
-    cJSON_Delete(profile);
     return status == TB_ERR_INPUT ? TB_ERR_NOMEM : status; /* what we printed ourselves is valid */
 }
 

@@ -67,24 +67,19 @@ static void put_by_alternative(writer *w, cJSON *parent, const char *key, const 
         tbi_json_number(&w->json, object, pack->alternatives[a].id, values[a]);
 }
 
+static bool says_instead(const tb_rule *rule)
+{
+    return rule->act == TB_BEYOND || (rule->act == TB_STRAINS && rule->text != NULL);
+}
+
 static void put_ruled_out(writer *w, cJSON *verdict)
 {
     const tb_report *r = w->report;
-    cJSON *list = tbi_json_list(&w->json, verdict, "ruled_out"), *instead = tbi_json_list(&w->json, verdict, "instead");
+    cJSON *list = tbi_json_list(&w->json, verdict, "ruled_out");
 
     for (size_t i = 0; i < r->pack->rule_count; i++) {
         const tb_rule *rule = &r->pack->rules[i];
-        bool has_instead = rule->act == TB_BEYOND || (rule->act == TB_STRAINS && rule->text != NULL);
-        if ((rule->act != TB_RULES_OUT && !has_instead) || tb_trace_most(&r->trace, i) != TB_TRUE)
-            continue;
-        if (has_instead) {
-            cJSON *item = tbi_json_object(&w->json, instead, NULL);
-            tbi_json_text(&w->json, item, "rule", rule->id);
-            tbi_json_text(&w->json, item, "because", rule->because);
-            tbi_json_text(&w->json, item, "instead", rule->text);
-            continue;
-        }
-        for (size_t k = 0; k < r->trace.workload_count; k++) {
+        for (size_t k = 0; k < r->trace.workload_count && rule->act == TB_RULES_OUT; k++) {
             if (tb_trace_truth(&r->trace, i, k) != TB_TRUE)
                 continue;
             cJSON *item = tbi_json_object(&w->json, list, NULL);
@@ -94,6 +89,22 @@ static void put_ruled_out(writer *w, cJSON *verdict)
             tbi_json_text(&w->json, item, "rule", rule->id);
             tbi_json_text(&w->json, item, "because", rule->because);
         }
+    }
+}
+
+static void put_instead(writer *w, cJSON *verdict)
+{
+    const tb_report *r = w->report;
+    cJSON *list = tbi_json_list(&w->json, verdict, "instead");
+
+    for (size_t i = 0; i < r->pack->rule_count; i++) {
+        const tb_rule *rule = &r->pack->rules[i];
+        if (!says_instead(rule) || tb_trace_most(&r->trace, i) != TB_TRUE)
+            continue;
+        cJSON *item = tbi_json_object(&w->json, list, NULL);
+        tbi_json_text(&w->json, item, "rule", rule->id);
+        tbi_json_text(&w->json, item, "because", rule->because);
+        tbi_json_text(&w->json, item, "instead", rule->text);
     }
 }
 
@@ -116,6 +127,7 @@ static void put_verdict(writer *w, cJSON *root)
     tbi_json_text(&w->json, verdict, "headline", r->headline);
     tbi_json_text(&w->json, verdict, "summary", r->summary);
     put_ruled_out(w, verdict);
+    put_instead(w, verdict);
 }
 
 /* ---- Scores ---- */
@@ -427,47 +439,63 @@ static void put_chosen(writer *w, cJSON *root)
     tbi_json_text(&w->json, item, "because", chosen->because);
 }
 
-cJSON *tb_report_json(const tb_report *r)
+static cJSON *put_report(writer *w)
 {
-    writer w = {r, {false}};
-    cJSON *root = tbi_json_object(&w.json, NULL, NULL), *engine, *pack;
+    const tb_report *r = w->report;
+    cJSON *root = tbi_json_object(&w->json, NULL, NULL), *engine, *pack;
 
-    tbi_json_text(&w.json, root, "tiebreak", "report/1");
-    tbi_json_text(&w.json, root, "decision_id", r->decision_id);
-    tbi_json_identity(&w.json, r, root);
-    put_time(&w, root);
-    tbi_json_date(&w.json, root, "review_by", r->review_by);
-    engine = tbi_json_object(&w.json, root, "engine");
-    tbi_json_text(&w.json, engine, "version", r->options.version);
-    pack = tbi_json_object(&w.json, root, "pack");
-    tbi_json_text(&w.json, pack, "id", r->pack->id);
-    tbi_json_text(&w.json, pack, "version", r->pack->version);
-    tbi_json_text(&w.json, pack, "sha256", r->pack->sha256);
-    tbi_json_add(&w.json, root, "profile", tb_profile_json(r->pack, r->profile));
-    put_inferred(&w, root);
-    put_verdict(&w, root);
-    put_chosen(&w, root);
-    put_by_choice(&w, root, "scores", r->outcome.totals, r->outcome.has_hybrid, r->outcome.hybrid);
-    put_by_choice(&w, root, "scores_without_evidence", r->totals_without_evidence, r->hybrid_without_evidence,
+    tbi_json_text(&w->json, root, "tiebreak", "report/1");
+    tbi_json_text(&w->json, root, "decision_id", r->decision_id);
+    tbi_json_identity(&w->json, r, root);
+    put_time(w, root);
+    tbi_json_date(&w->json, root, "review_by", r->review_by);
+    engine = tbi_json_object(&w->json, root, "engine");
+    tbi_json_text(&w->json, engine, "version", r->options.version);
+    pack = tbi_json_object(&w->json, root, "pack");
+    tbi_json_text(&w->json, pack, "id", r->pack->id);
+    tbi_json_text(&w->json, pack, "version", r->pack->version);
+    tbi_json_text(&w->json, pack, "sha256", r->pack->sha256);
+    (void)tbi_json_profile(&w->json, root, "profile", r->pack, r->profile);
+    put_inferred(w, root);
+    put_verdict(w, root);
+    put_chosen(w, root);
+    put_by_choice(w, root, "scores", r->outcome.totals, r->outcome.has_hybrid, r->outcome.hybrid);
+    put_by_choice(w, root, "scores_without_evidence", r->totals_without_evidence, r->hybrid_without_evidence,
                   r->hybrid_score_without_evidence);
-    put_bounds(&w, root);
-    put_split(&w, root);
-    put_criteria(&w, root);
-    put_reasons(&w, root);
-    put_not_fired(&w, root);
-    put_friction(&w, root);
-    put_notes(&w, root);
-    put_evidence(&w, root);
-    tbi_json_reference(&w.json, r, root);
-    tbi_json_robustness(&w.json, r, root);
-    tbi_json_advice(&w.json, r, root);
-    tbi_json_bool(&w.json, root, "settled", r->robustness.settled);
-    tbi_json_bool(&w.json, root, "enough", r->robustness.enough);
-    tbi_json_disagreements(&w.json, r, root);
-    put_stale(&w, root);
-    put_sources(&w, root);
+    put_bounds(w, root);
+    put_split(w, root);
+    put_criteria(w, root);
+    put_reasons(w, root);
+    put_not_fired(w, root);
+    put_friction(w, root);
+    put_notes(w, root);
+    put_evidence(w, root);
+    tbi_json_reference(&w->json, r, root);
+    tbi_json_robustness(&w->json, r, root);
+    tbi_json_advice(&w->json, r, root);
+    tbi_json_bool(&w->json, root, "settled", r->robustness.settled);
+    tbi_json_bool(&w->json, root, "enough", r->robustness.enough);
+    tbi_json_disagreements(&w->json, r, root);
+    put_stale(w, root);
+    put_sources(w, root);
+    return root;
+}
+
+cJSON *tb_report_json(const tb_report *report)
+{
+    writer w = {.report = report};
+    cJSON *root = put_report(&w);
+
     if (!w.json.failed)
         return root;
     cJSON_Delete(root);
     return NULL;
+}
+
+tb_status tb_report_put_json(const tb_report *report, tb_buf *out)
+{
+    writer w = {.report = report, .json = {.out = out}};
+
+    (void)put_report(&w);
+    return tbi_json_end(&w.json);
 }

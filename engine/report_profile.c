@@ -63,27 +63,34 @@ static void put_priorities(tbi_json *json, cJSON *root, const tb_pack *pack, con
         }
 }
 
+cJSON *tbi_json_profile(tbi_json *json, cJSON *parent, const char *key, const tb_pack *pack, const tb_profile *profile)
+{
+    cJSON *root = tbi_json_object(json, parent, key), *answers = NULL;
+
+    tbi_json_text(json, root, "tiebreak", "profile/1");
+    if (profile->title != NULL)
+        tbi_json_text(json, root, "title", profile->title);
+    if (profile->description != NULL)
+        tbi_json_text(json, root, "description", profile->description);
+    put_profile_workloads(json, root, pack, profile);
+    for (size_t i = 0; i < pack->question_count; i++)
+        if (profile->answers[i].said == TB_STATED || profile->answers[i].said == TB_SKIPPED) {
+            answers = answers != NULL ? answers : tbi_json_object(json, root, "answers");
+            tbi_json_answer(json, answers, pack->questions[i].id, &pack->questions[i], &profile->answers[i]);
+        }
+    put_priorities(json, root, pack, profile);
+    if (profile->answered_by != NULL)
+        tbi_json_text(json, root, "answered_by", profile->answered_by);
+    if (profile->confirmed)
+        tbi_json_bool(json, root, "confirmed", true);
+    return root;
+}
+
 cJSON *tb_profile_json(const tb_pack *pack, const tb_profile *profile)
 {
     tbi_json json = {false};
-    cJSON *root = tbi_json_object(&json, NULL, NULL), *answers = NULL;
+    cJSON *root = tbi_json_profile(&json, NULL, NULL, pack, profile);
 
-    tbi_json_text(&json, root, "tiebreak", "profile/1");
-    if (profile->title != NULL)
-        tbi_json_text(&json, root, "title", profile->title);
-    if (profile->description != NULL)
-        tbi_json_text(&json, root, "description", profile->description);
-    put_profile_workloads(&json, root, pack, profile);
-    for (size_t i = 0; i < pack->question_count; i++)
-        if (profile->answers[i].said == TB_STATED || profile->answers[i].said == TB_SKIPPED) {
-            answers = answers != NULL ? answers : tbi_json_object(&json, root, "answers");
-            tbi_json_answer(&json, answers, pack->questions[i].id, &pack->questions[i], &profile->answers[i]);
-        }
-    put_priorities(&json, root, pack, profile);
-    if (profile->answered_by != NULL)
-        tbi_json_text(&json, root, "answered_by", profile->answered_by);
-    if (profile->confirmed)
-        tbi_json_bool(&json, root, "confirmed", true);
     if (!json.failed)
         return root;
     cJSON_Delete(root);

@@ -64,6 +64,9 @@ const char *tbi_report_condition(const tb_report *report, const tb_rule *rule, t
 /* An answer as a profile has it: "unknown", an option's id, a list of them, a number, a boolean, a text. */
 void tbi_json_answer(tbi_json *json, cJSON *parent, const char *key, const tb_question *q, const tb_answer *answer);
 
+/* The profile as a document of format profile/1; its map. */
+cJSON *tbi_json_profile(tbi_json *json, cJSON *parent, const char *key, const tb_pack *pack, const tb_profile *profile);
+
 /* What would change the choice: `robustness` and `open_questions` of a report. */
 void tbi_json_robustness(tbi_json *json, const tb_report *report, cJSON *root);
 

@@ -2,11 +2,6 @@
 #include "body.h"
 #include "internal.h"
 
-#include <cjson/cJSON.h>
-#include <string.h>
-
-enum { REPORT_USUAL = 160 << 10 /* bytes; a longer one is moved while it is printed */ };
-
 void web_post_score(web_request *request, web_reply *reply)
 {
     web_scoring *scoring = request->server->scoring;
@@ -16,18 +11,11 @@ void web_post_score(web_request *request, web_reply *reply)
     if (!web_body_profile(request, reply, &profile))
         return;
     tb_status status = web_score(scoring, &profile, web_now(request->server), &request->diags, &scored);
-    cJSON *document = status == TB_OK ? tb_report_json(scored.report) : NULL;
-    char *printed = document ? cJSON_PrintBuffered(document, REPORT_USUAL, false) : NULL;
-    if (status == TB_OK && !printed)
-        status = TB_ERR_NOMEM;
-    if (status == TB_OK) {
+    if (status == TB_OK)
+        status = tb_report_put_json(scored.report, &reply->body);
+    if (status == TB_OK)
         reply->type = WEB_JSON;
-        reply->body = (tb_buf){.data = printed, .len = strlen(printed), .cap = strlen(printed) + 1};
-        printed = NULL;
-    } else {
+    else
         web_reply_failure(request, reply, status);
-    }
-    cJSON_free(printed);
-    cJSON_Delete(document);
     web_scored_release(scoring, &scored);
 }

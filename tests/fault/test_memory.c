@@ -201,6 +201,11 @@ static tb_status put_json(void)
     return status;
 }
 
+static tb_status put_json_at_once(void)
+{
+    return tb_report_put_json(made.report, &fresh.text);
+}
+
 static tb_status put_csv(void)
 {
     return tb_report_put_csv(made.report, true, &fresh.text);
@@ -349,6 +354,7 @@ static const struct operation operations[] = {
     {"a report", report, TB_OK, false},
     {"a report as text", put_text, TB_OK, true},
     {"a report as JSON", put_json, TB_OK, true},
+    {"a report as JSON, at once", put_json_at_once, TB_OK, true},
     {"an interview", interview, TB_OK, true},
     {"a report as CSV", put_csv, TB_OK, true},
     {"a report through a template", put_view, TB_OK, true},

@@ -107,6 +107,9 @@ static void render(const tb_report *report)
     char *printed = document != NULL ? cJSON_PrintUnformatted(document) : NULL;
 
     fuzz_check(printed != NULL, "a report is JSON");
+    fuzz_check(tb_report_put_json(report, &out) == TB_OK && strcmp(out.data, printed) == 0,
+               "a report written at once is the tree's");
+    tb_buf_clear(&out);
     fuzz_check(tb_report_put_text(report, &options, &out) == TB_OK, "a report is text");
     fuzz_check(tb_report_put_csv(report, true, &out) == TB_OK, "a report is rows");
     fuzz_check(tb_view_new(report, NULL, &arena, &view) == TB_OK, "a report has a view");

@@ -24,12 +24,13 @@ static bool render(const tb_report *report, pages *out)
     const tb_text_options options = {.explain = true, .width = 80};
     cJSON *json = tb_report_json(report);
     char *printed = json != NULL ? cJSON_PrintUnformatted(json) : NULL;
+    bool same = printed != NULL && tb_report_put_json(report, &out->json) == TB_OK && out->json.data != NULL &&
+                strcmp(out->json.data, printed) == 0; /* written at once, or from the tree */
 
-    tb_buf_puts(&out->json, printed != NULL ? printed : "");
     tb_outcome_put_line(&out->line, 1, report->pack, report->profile, &report->outcome, &report->robustness);
     cJSON_free(printed);
     cJSON_Delete(json);
-    return printed != NULL && tb_report_put_text(report, &options, &out->text) == TB_OK;
+    return same && tb_report_put_text(report, &options, &out->text) == TB_OK;
 }
 
 /* Reads the profile in JSON against PACK and renders its report. */

@@ -19,7 +19,8 @@ typedef struct filler {
     tb_arena *arena;
     tb_text text;
     tbi_words words;
-    tbi_starts starts;   /* of each item; nothing if the lexicon's openings are not known */
+    tbi_starts starts; /* of each item; nothing if the lexicon's openings are not known */
+    tb_search search;
     standing *standings; /* by question */
     bool fill_workloads;
     bool short_of_memory;
@@ -157,32 +158,31 @@ static bool take(filler *f, const tbi_lexicon_item *item, const tb_match *match,
 #define MANY_STARTS 500u
 
 /* The next match from byte FROM on, at one of the places where the item can begin. */
-static tb_status next_match(const filler *f, size_t item, tb_search *search, size_t from, bool *found, tb_match *match)
+static tb_status next_match(filler *f, size_t item, size_t from, bool *found, tb_match *match)
 {
     const tbi_starts *starts = &f->starts;
     tb_status status = TB_OK;
 
     if (starts->at == NULL || starts->first[item + 1] - starts->first[item] > MANY_STARTS)
-        return tb_search_next(search, from, found, match);
+        return tb_search_next(&f->search, from, found, match);
     *found = false;
     for (uint32_t i = starts->first[item]; status == TB_OK && !*found && i < starts->first[item + 1]; i++)
         if (starts->at[i] >= from)
-            status = tb_search_at(search, starts->at[i], found, match);
+            status = tb_search_at(&f->search, starts->at[i], found, match);
     return status;
 }
 
 static tb_status apply_item(filler *f, size_t index)
 {
     const tbi_lexicon_item *item = &f->pack->lexicon->items[index];
-    tb_search search;
 
     if (f->starts.at != NULL && f->starts.first[index] == f->starts.first[index + 1])
         return TB_OK;
-    tb_status status = tb_search_open(&search, item->pattern, f->text);
+    tb_status status = tb_search_turn(&f->search, item->pattern);
     for (size_t from = 0; status == TB_OK && from < f->text.len;) {
         tb_match match;
         bool found;
-        status = next_match(f, index, &search, from, &found, &match);
+        status = next_match(f, index, from, &found, &match);
         if (status != TB_OK || !found)
             break;
         size_t at = (size_t)(match.whole.at - f->text.at);
@@ -193,7 +193,6 @@ static tb_status apply_item(filler *f, size_t index)
         while (from < f->text.len && ((unsigned char)f->text.at[from] & 0xC0) == 0x80)
             from++;
     }
-    tb_search_close(&search);
     return status;
 }
 
@@ -253,6 +252,7 @@ static tb_status prepare(filler *f)
     p->ignored = tb_arena_array(f->arena, IGNORED_MAX, sizeof *p->ignored);
     if (f->text.at == NULL || f->standings == NULL || p->inferences == NULL || p->ignored == NULL)
         return TB_ERR_NOMEM;
+    f->search.subject = f->text;
     const tb_lexicon *lexicon = f->pack->lexicon;
     tb_status status = lexicon->openings == NULL
                            ? TB_OK
@@ -273,5 +273,6 @@ tb_status tb_lexicon_fill(const tb_pack *pack, tb_profile *profile, tb_arena *ar
     if (status == TB_OK && profile->workload_count == 0)
         status = apply_items(&f, true, diags);
     drop_what_counts(profile);
+    tb_search_close(&f.search);
     return status == TB_OK && f.short_of_memory ? TB_ERR_NOMEM : status;
 }

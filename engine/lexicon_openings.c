@@ -12,8 +12,8 @@ static const char letters[] = "abcdefghijklmnopqrstuvwxyz0123456789 -.'";
 
 enum {
     LETTER_COUNT = sizeof letters - 1,
-    BROAD = 48, /* an item with so many openings of one length is told apart no further */
-    NODES_MAX = BROAD * LETTER_COUNT,
+    BROAD = 8, /* an opening that more letters than these can follow is told apart no further */
+    NODES_MAX = 512,
     WRITTEN = 7, /* bytes of an opening */
 };
 
@@ -104,20 +104,25 @@ static void first_level(maker *m, const tb_pattern *pattern)
     }
 }
 
+/* Tells each of the level's openings apart by one more letter, but those that nearly any letter can follow. */
 static void next_level(maker *m, size_t len)
 {
     size_t count = 0;
     node *swap = m->level;
 
     for (size_t i = 0; i < m->count; i++) {
-        add(m, m->level[i].packed, true);
-        for (size_t k = 0; k < LETTER_COUNT; k++) {
+        size_t before = count;
+        for (size_t k = 0; k < LETTER_COUNT && before + LETTER_COUNT <= NODES_MAX; k++) {
             node more = m->level[i];
             more.text[len] = letters[k];
             more.packed = pack_letter(more.packed, len, (uint32_t)k + 1);
             if (could_begin(m, more.text))
                 m->next[count++] = more;
         }
+        bool apart = before + LETTER_COUNT <= NODES_MAX && count - before <= BROAD;
+        add(m, m->level[i].packed, apart);
+        if (!apart)
+            count = before;
     }
     m->level = m->next;
     m->next = swap;
@@ -127,11 +132,10 @@ static void next_level(maker *m, size_t len)
 static tb_status make_item(maker *m, const tb_pattern *pattern)
 {
     tb_status status = tb_search_open(&m->search, pattern, (tb_text){"", 0});
-    size_t len = 1;
 
     if (status == TB_OK) {
         first_level(m, pattern);
-        for (; len < TBI_OPENING_MAX && m->count <= BROAD; len++)
+        for (size_t len = 1; len < TBI_OPENING_MAX; len++)
             next_level(m, len);
         for (size_t i = 0; i < m->count; i++)
             add(m, m->level[i].packed, false);
@@ -216,12 +220,15 @@ tb_status tbi_openings_take(tb_text *written, size_t count, tb_arena *arena, tbi
 
 /* ---- Using them ---- */
 
+typedef struct start {
+    uint32_t item, at;
+} start;
+
 typedef struct finder {
     const tbi_openings *openings;
     tb_text text;
-    size_t *count; /* by item */
-    uint32_t *last;
-    tbi_starts *starts; /* NULL while counting */
+    uint32_t *last; /* by item: behind where it was found to begin */
+    tb_buf found;   /* of start, as they come in the text */
 } finder;
 
 static size_t lower_bound(const tbi_opening *list, size_t low, size_t high, uint32_t packed)
@@ -238,12 +245,12 @@ static size_t lower_bound(const tbi_opening *list, size_t low, size_t high, uint
 
 static void note(finder *f, size_t item, size_t at)
 {
+    const start found = {(uint32_t)item, (uint32_t)at};
+
     if (f->last[item] == at + 1) /* a place that may be after a letter is looked up both ways */
         return;
     f->last[item] = (uint32_t)at + 1;
-    if (f->starts != NULL)
-        f->starts->at[f->starts->first[item] + f->count[item]] = (uint32_t)at;
-    f->count[item]++;
+    tb_buf_add(&f->found, (const char *)&found, sizeof found);
 }
 
 static void look_up(finder *f, bool after, size_t at)
@@ -279,28 +286,35 @@ static void look_everywhere(finder *f)
     }
 }
 
+/* Puts what was found, which is in the order of the text, in that of the items. */
+static void sort(const finder *f, size_t count, tbi_starts *out)
+{
+    const start *found = (const start *)(const void *)f->found.data;
+    size_t found_count = f->found.len / sizeof *found;
+
+    for (size_t i = 0; i < found_count; i++)
+        out->first[found[i].item + 1]++;
+    for (size_t i = 0; i < count; i++)
+        out->first[i + 1] += out->first[i];
+    memcpy(f->last, out->first, count * sizeof *f->last);
+    for (size_t i = 0; i < found_count; i++)
+        out->at[f->last[found[i].item]++] = found[i].at;
+}
+
 tb_status tbi_openings_find(const tbi_openings *openings, size_t count, tb_text text, tb_arena *arena, tbi_starts *out)
 {
     finder f = {.openings = openings, .text = text};
-    size_t sum = 0;
+    tb_status status;
 
-    f.count = tb_arena_array(arena, count + 1, sizeof *f.count);
     f.last = tb_arena_array(arena, count + 1, sizeof *f.last);
     out->first = tb_arena_array(arena, count + 1, sizeof *out->first);
-    if (f.count == NULL || f.last == NULL || out->first == NULL)
+    if (f.last == NULL || out->first == NULL)
         return TB_ERR_NOMEM;
     look_everywhere(&f);
-    for (size_t i = 0; i < count; i++) {
-        out->first[i] = (uint32_t)sum;
-        sum += f.count[i];
-    }
-    out->first[count] = (uint32_t)sum;
-    out->at = tb_arena_array(arena, sum + 1, sizeof *out->at);
-    if (out->at == NULL)
-        return TB_ERR_NOMEM;
-    memset(f.count, 0, count * sizeof *f.count);
-    memset(f.last, 0, count * sizeof *f.last);
-    f.starts = out;
-    look_everywhere(&f);
-    return TB_OK;
+    out->at = tb_arena_array(arena, f.found.len / sizeof(start) + 1, sizeof *out->at);
+    status = out->at != NULL ? tb_buf_status(&f.found) : TB_ERR_NOMEM;
+    if (status == TB_OK)
+        sort(&f, count, out);
+    tb_buf_release(&f.found);
+    return status;
 }

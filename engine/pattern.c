@@ -175,22 +175,33 @@ static void fill_match(const tb_search *search, tb_match *match)
 
 tb_status tb_search_open(tb_search *search, const tb_pattern *pattern, tb_text subject)
 {
+    *search = (tb_search){.subject = subject};
+    return tb_search_turn(search, pattern);
+}
+
+/* What PCRE2 notes a match in has to have room for the groups asked for; of others a match may lose sight. */
+tb_status tb_search_turn(tb_search *search, const tb_pattern *pattern)
+{
     tb_status status;
     const pcre2_code *code = code_of(pattern, &status);
     int group;
 
-    *search = (tb_search){.code = code, .subject = subject};
+    pcre2_code_free(search->quick);
+    search->quick = NULL;
+    search->code = code;
     if (code == NULL)
         return status;
     group = pcre2_substring_number_from_name(code, (PCRE2_SPTR) "number");
     search->number_group = group > 0 ? (uint32_t)group : 0;
-    search->data = pcre2_match_data_create_from_pattern(code, NULL);
-    search->context = pcre2_match_context_create(NULL);
-    if (search->data == NULL || search->context == NULL)
-        return TB_ERR_NOMEM;
-    pcre2_set_match_limit(search->context, TB_PATTERN_MATCH_LIMIT);
-    pcre2_set_depth_limit(search->context, TB_PATTERN_DEPTH_LIMIT);
-    return TB_OK;
+    if (search->data == NULL || pcre2_get_ovector_count(search->data) <= search->number_group) {
+        pcre2_match_data_free(search->data);
+        search->data = pcre2_match_data_create_from_pattern(code, NULL);
+    }
+    if (search->context == NULL && (search->context = pcre2_match_context_create(NULL)) != NULL) {
+        pcre2_set_match_limit(search->context, TB_PATTERN_MATCH_LIMIT);
+        pcre2_set_depth_limit(search->context, TB_PATTERN_DEPTH_LIMIT);
+    }
+    return search->data != NULL && search->context != NULL ? TB_OK : TB_ERR_NOMEM;
 }
 
 /* Above this a search saves more time than compiling its pattern to machine code takes. */

@@ -29,7 +29,8 @@ tb_pattern *tb_pattern_quick_copy(const tb_pattern *pattern);
 void tb_pattern_free(tb_pattern *pattern); /* NULL is fine */
 tb_text tb_pattern_text(const tb_pattern *pattern);
 
-/* One pattern looked for again and again in one text. Lies in the caller's hands; no two threads share one. */
+/* Patterns looked for again and again in one text, one after the other. Lies in the caller's hands; no two threads
+ * share one. */
 typedef struct tb_search {
     tb_text subject;
     const void *code;             /* PCRE2's, as are the next three */
@@ -40,6 +41,9 @@ typedef struct tb_search {
 /* SUBJECT is valid UTF-8 and stays where it is. To be closed whatever came of it. TB_ERR_NOMEM. TB_ERR_INPUT: a late
  * pattern was not right after all. */
 TB_NODISCARD tb_status tb_search_open(tb_search *search, const tb_pattern *pattern, tb_text subject);
+/* Goes on with another pattern in the same text, from whatever the search was before; all zero but for `subject` is
+ * fine too. As tb_search_open. */
+TB_NODISCARD tb_status tb_search_turn(tb_search *search, const tb_pattern *pattern);
 /* As tb_pattern_find. */
 TB_NODISCARD tb_status tb_search_next(tb_search *search, size_t from, bool *found, tb_match *match);
 /* The same for a match that begins at byte AT and nowhere else. */

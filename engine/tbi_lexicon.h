@@ -22,7 +22,7 @@ typedef struct tbi_opening {
     bool goes_on; /* openings of more letters tell more of this item */
 } tbi_opening;
 
-#define TBI_OPENING_MAX 4
+#define TBI_OPENING_MAX 5
 
 /* The openings of all items: for places after a letter or digit ([1]), and for all others ([0]), since most patterns
  * begin a word. */

@@ -7,6 +7,7 @@
 #include "listening.h"
 #include "metrics.h"
 #include "pages.h"
+#include "queue.h"
 #include "response.h"
 #include "route.h"
 #include "scoring.h"
@@ -28,6 +29,7 @@ struct web_server {
     web_connections connections;
     web_limit limit;
     web_metrics metrics;
+    web_queue queue;
     web_scoring *scoring;
     web_pages *pages; /* templates, and answers prepared at the start */
     uint64_t run;     /* differs from run to run: the first half of request ids */
@@ -57,6 +59,7 @@ bool web_within_rate(web_request *request, web_reply *reply);
 bool web_body_is_coming(const web_request *request);
 
 #define WEB_DISCARD_MAX ((size_t)1 << 20)
+#define WEB_TOO_BUSY "Too much to do", "Nothing was done. Wait a second, and send it again."
 #define WEB_TOO_LARGE "Too much at once", "64 KiB are taken. Shorten the description."
 
 /* Seconds since 1970, or the time that is fixed for tests. */

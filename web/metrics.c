@@ -112,6 +112,8 @@ void web_metrics_put(web_server *server, tb_buf *out)
     put_seconds(m, out);
     put_one(out, "tiebreak_http_requests_at_hand", "gauge", "Requests being read or answered.",
             (double)atomic_load(&m->at_hand));
+    put_one(out, "tiebreak_http_queue_length", "gauge", "Requests that wait for a thread to work on them.",
+            (double)web_queue_length(&server->queue));
     put_one(out, "tiebreak_http_sent_bytes_total", "counter", "Bytes of answers, without their headers.",
             (double)atomic_load(&m->sent));
     put_one(out, "tiebreak_http_limited_total", "counter", "Requests refused by the rate limit.",

@@ -76,6 +76,6 @@ void web_get_form(web_request *request, web_reply *reply)
         web_reply_failure(request, reply, status);
     else if (!key)
         reply->prepared = web_pages_prepared(request->server->pages, request->route);
-    else if (fill_from(request, reply, key, &fields, &dropped))
+    else if (!web_put_off(request, reply) && fill_from(request, reply, key, &fields, &dropped))
         web_reply_form(request, reply, &(web_form_values){.fields = &fields, .dropped = dropped});
 }

@@ -332,6 +332,6 @@ void web_get_rules(web_request *request, web_reply *reply)
         return;
     if (!filter.active && filter.today == server->rules_made_on)
         reply->prepared = web_pages_prepared(server->pages, request->route);
-    else if (web_within_rate(request, reply))
+    else if (!web_put_off(request, reply) && web_within_rate(request, reply))
         web_reply_page(request, reply, "rules.html", make_view(server->site->pack, &filter));
 }

@@ -28,15 +28,19 @@ typedef struct web_request {
     uint64_t number;               /* of the request; its id is made of it */
     int64_t begun;                 /* web_clock() */
     const char *method;            /* GET, HEAD, POST, OPTIONS, or "-" for any other */
-    struct web_reply *refusal;     /* to be sent once the body, of which nothing is kept, has come; NULL */
+    struct web_reply *reply;       /* made before it can be sent: by a worker; or it refuses the request, and is sent
+                                    * once the body, of which nothing is kept, has come; NULL */
+    struct web_request *next;      /* of those that wait for a worker */
     unsigned status;               /* of the answer, once there is one; 0 */
     size_t sent;                   /* bytes of its body */
     size_t discarded;              /* bytes of a body that is not wanted */
     bool is_post, is_head, is_preflight, is_begun, is_too_large;
-    bool is_old;    /* HTTP/1.0 */
-    tb_buf body;    /* as far as it has come */
-    tb_arena arena; /* what is in it lives until the answer is sent */
-    tb_diags diags; /* the same */
+    bool is_old;      /* HTTP/1.0 */
+    bool is_put_off;  /* a worker makes its answer, or has made it */
+    bool is_given_up; /* no answer can be sent any more: the connection is to be ended */
+    tb_buf body;      /* as far as it has come */
+    tb_arena arena;   /* what is in it lives until the answer is sent */
+    tb_diags diags;   /* the same */
 } web_request;
 
 /* The header of that name; NULL without it. */

@@ -274,16 +274,14 @@ static void unprepare(web_reply *reply)
     tb_buf_add(&reply->body, p->body.data, p->body.len);
 }
 
-bool web_send(web_request *request, web_reply *reply)
+bool web_reply_finish(web_request *request, web_reply *reply)
 {
-    struct MHD_Response *response;
     char *small = NULL;
     size_t len = 0;
-    bool sent;
 
     reply->is_last = reply->is_last || atomic_load_explicit(&request->server->stopping, memory_order_relaxed);
     if (reply->prepared && !reply->is_last)
-        return send_prepared(request, reply->status ? reply->status : 200, reply->prepared);
+        return true;
     if (reply->prepared)
         unprepare(reply);
     if (reply->body.failed)
@@ -296,15 +294,40 @@ bool web_send(web_request *request, web_reply *reply)
     else
         len = reply->body.len;
     /* The buffer is malloc'd, and now the response's. */
-    response = make(reply->type, reply->caching, NULL, small ? small : reply->body.data, len, true, small != NULL);
+    reply->made = make(reply->type, reply->caching, NULL, small ? small : reply->body.data, len, true, small != NULL);
     reply->body = TB_BUF_EMPTY;
     request->sent = request->is_head ? 0 : len;
-    if (!response)
-        return false;
-    sent = add_own(request, reply, response) &&
-           MHD_queue_response(request->connection, request->status, response) == MHD_YES;
-    MHD_destroy_response(response);
+    if (reply->made && add_own(request, reply, reply->made))
+        return true;
+    web_reply_release(reply);
+    request->status = 0;
+    return false;
+}
+
+bool web_send(web_request *request, web_reply *reply)
+{
+    bool sent = reply->made || web_reply_finish(request, reply);
+
+    if (sent && reply->made)
+        sent = MHD_queue_response(request->connection, request->status, reply->made) == MHD_YES;
+    else if (sent)
+        sent = send_prepared(request, reply->status ? reply->status : 200, reply->prepared);
+    web_reply_release(reply);
     return sent;
+}
+
+void web_reply_release(web_reply *reply)
+{
+    tb_buf_release(&reply->body);
+    if (reply->made)
+        MHD_destroy_response(reply->made);
+    reply->made = NULL;
+}
+
+bool web_put_off(const web_request *request, web_reply *reply)
+{
+    reply->is_work = !request->is_put_off;
+    return reply->is_work;
 }
 
 /* ---- Problems ---- */

@@ -25,7 +25,9 @@ typedef struct web_reply {
     const char *ask_for;          /* WWW-Authenticate, with 401 */
     unsigned retry_after;         /* seconds, with 429 and 503; 0: not said */
     bool is_last;                 /* the connection ends after it */
+    bool is_work;                 /* there is no answer yet: web_put_off() */
     const web_prepared *prepared; /* instead of all this, but the status */
+    struct MHD_Response *made;    /* of it, by web_reply_finish() */
 } web_reply;
 
 #define WEB_FORM "application/x-www-form-urlencoded"
@@ -56,7 +58,18 @@ void web_reply_failure(web_request *request, web_reply *reply, tb_status status)
 /* See other: LOCATION is a path of ours. */
 void web_reply_see(web_reply *reply, const char *location);
 
+/* For a handler whose answer, seen from the request, is not there already and takes long: true where it is not called
+ * by a worker. It then leaves the rest, and is called again by one. */
+bool web_put_off(const web_request *request, web_reply *reply);
+
+/* Makes what can be sent of it: headers, gzip. By the thread that made the reply; web_send() does it where it was not
+ * done. False when memory is out. */
+bool web_reply_finish(web_request *request, web_reply *reply);
+
 /* Queues the reply, and releases it. False when that could not be done: the connection is to be closed. */
 bool web_send(web_request *request, web_reply *reply);
+
+/* Frees what was not sent of it. */
+void web_reply_release(web_reply *reply);
 
 #endif

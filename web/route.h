@@ -17,9 +17,17 @@ typedef enum web_kind {
     WEB_OPERATION, /* for whoever runs the server */
 } web_kind;
 
+/* Who runs the handlers. */
+typedef enum web_turn {
+    WEB_AT_ONCE, /* the thread that has the connection: what is there already, or made in no time */
+    WEB_QUEUED,  /* a worker (queue.h): scores, records, or reads the log */
+    WEB_URGENT,  /* a worker, before all that wait */
+} web_turn;
+
 typedef struct web_route {
     const char *path; /* "/decisions/{key}.json": {key} is TB_KEY_LEN letters of base64url */
     web_kind kind;
+    web_turn turn;
     web_handler *get, *post; /* NULL: 405; but with `make` or an asset, GET has an answer */
     web_maker *make;
     const char *type; /* of what is made */

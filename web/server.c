@@ -1,6 +1,6 @@
 /* libmicrohttpd with epoll and a few threads. A request lives from its first line (begin) to when its answer has been
  * sent or its connection has ended (finish); handle() is called in between: once with the headers, then for each piece
- * of the body, then for the answer. */
+ * of the body, then for the answer, and once more where a worker had to make it. */
 #include "server.h"
 
 #include "internal.h"
@@ -21,6 +21,8 @@ enum {
     OTHER_FILES = 64,       /* open files that are no connections, at most */
     STOP_STEP_NS = 10 * 1000 * 1000,
 };
+
+_Static_assert(WEB_THREADS_MAX <= WEB_WORKERS_MAX, "each has a worker");
 
 /* ---- One request ---- */
 
@@ -71,8 +73,8 @@ static void finish(void *context, struct MHD_Connection *connection, void **stat
     const size_t route = request->route ? (size_t)(request->route - web_routes) : WEB_ROUTES_MAX;
     web_metrics_count(&server->metrics, route, request->status, (uint64_t)taken, request->sent);
     web_log_request(request, taken);
-    if (request->refusal)
-        tb_buf_release(&request->refusal->body);
+    if (request->reply)
+        web_reply_release(request->reply);
     tb_buf_release(&request->body);
     tb_diags_release(&request->diags);
     tb_arena_release(&request->arena);
@@ -83,10 +85,7 @@ static void finish(void *context, struct MHD_Connection *connection, void **stat
 
 static enum MHD_Result answer(web_request *request, web_reply *reply)
 {
-    const bool sent = web_send(request, reply);
-
-    tb_buf_release(&reply->body);
-    return sent ? MHD_YES : MHD_NO;
+    return web_send(request, reply) ? MHD_YES : MHD_NO;
 }
 
 /* Answers a request that was not admitted. Where its body is on the way and short enough, it is let come first: were
@@ -99,7 +98,7 @@ static enum MHD_Result refuse(web_request *request, web_reply *reply)
     if (!kept)
         return answer(request, reply);
     *kept = *reply;
-    request->refusal = kept;
+    request->reply = kept;
     return MHD_YES;
 }
 
@@ -108,12 +107,59 @@ static enum MHD_Result take(web_request *request, const char *piece, size_t *len
 {
     if (request->body.len + *len > WEB_BODY_MAX)
         request->is_too_large = true;
-    if (request->is_too_large || request->refusal)
+    if (request->is_too_large || request->reply)
         request->discarded += *len;
     else
         tb_buf_add(&request->body, piece, *len);
     *len = 0;
     return request->discarded > WEB_DISCARD_MAX ? MHD_NO : MHD_YES;
+}
+
+/* Makes the answer to a request that is whole. False: a worker is to make it. */
+static bool respond(web_request *request, web_reply *reply)
+{
+    const web_route *route = request->route;
+
+    if (request->is_too_large)
+        web_reply_problem(request, reply, 413, WEB_TOO_LARGE);
+    else if (request->body.failed)
+        web_reply_failure(request, reply, TB_ERR_NOMEM);
+    else if (route->turn != WEB_AT_ONCE && web_put_off(request, reply))
+        return false;
+    else if (request->is_post)
+        route->post(request, reply);
+    else if (route->get)
+        route->get(request, reply);
+    else
+        reply->prepared = web_pages_prepared(request->server->pages, route);
+    return !reply->is_work;
+}
+
+/* What a worker does. One whose time is over, so that its socket is shut, would hear of nothing. */
+static void work(web_request *request, bool give_up)
+{
+    const web_connection *connection = connection_of(request->connection);
+
+    request->is_given_up = give_up || !connection || atomic_load(&connection->late) ||
+                           !respond(request, request->reply) || !web_reply_finish(request, request->reply);
+}
+
+/* Leaves the answer to a worker. */
+static enum MHD_Result put_off(web_request *request)
+{
+    web_reply *reply = tb_arena_alloc(&request->arena, sizeof *reply), failed = {0};
+
+    if (!reply) {
+        web_reply_failure(request, &failed, TB_ERR_NOMEM);
+        return answer(request, &failed);
+    }
+    request->is_put_off = true;
+    request->reply = reply;
+    if (web_queue_put(&request->server->queue, request, request->route->turn == WEB_URGENT))
+        return MHD_YES;
+    reply->retry_after = 1;
+    web_reply_problem(request, reply, 503, WEB_TOO_BUSY);
+    return answer(request, reply);
 }
 
 static enum MHD_Result handle(void *context, struct MHD_Connection *connection, const char *url, const char *method,
@@ -132,20 +178,11 @@ static enum MHD_Result handle(void *context, struct MHD_Connection *connection, 
     }
     if (*len > 0)
         return take(request, piece, len);
-    if (request->refusal)
-        return answer(request, request->refusal);
-    const web_route *route = request->route;
-    if (request->is_too_large)
-        web_reply_problem(request, &reply, 413, WEB_TOO_LARGE);
-    else if (request->body.failed)
-        web_reply_failure(request, &reply, TB_ERR_NOMEM);
-    else if (request->is_post)
-        route->post(request, &reply);
-    else if (route->get)
-        route->get(request, &reply);
-    else
-        reply.prepared = web_pages_prepared(request->server->pages, route);
-    return answer(request, &reply);
+    if (request->is_given_up)
+        return MHD_NO;
+    if (request->reply)
+        return answer(request, request->reply);
+    return respond(request, &reply) ? answer(request, &reply) : put_off(request);
 }
 
 static void on_connection(void *context, struct MHD_Connection *connection, void **state,
@@ -209,7 +246,7 @@ static void allow_files(web_server *server, tb_diags *diags)
 static tb_status start_daemon(web_server *server, tb_diags *diags)
 {
     const web_options *o = &server->options;
-    const unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_ITC;
+    const unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_ITC | MHD_ALLOW_SUSPEND_RESUME;
 
     server->daemon = MHD_start_daemon(
         flags, 0, NULL, NULL, handle, server, MHD_OPTION_LISTEN_SOCKET, server->listening.fd,
@@ -251,6 +288,8 @@ tb_status web_server_start(const web_site *site, const web_options *options, tb_
         status = name_hosts(server);
     if (status == TB_OK)
         status = web_pages_new(server, diags, &server->pages);
+    if (status == TB_OK)
+        status = web_queue_open(&server->queue, options->threads, work);
     if (status == TB_OK) {
         allow_files(server, diags);
         status = start_daemon(server, diags);
@@ -294,6 +333,7 @@ static void drain(web_server *server)
         is_silent = is_silent || (has_room(server) && web_listening_hush(&server->listening));
         nanosleep(&step, NULL);
     }
+    web_queue_stop(&server->queue);  /* no connection may be suspended then */
     MHD_stop_daemon(server->daemon); /* closes the socket, too */
 }
 
@@ -303,6 +343,7 @@ void web_server_stop(web_server *server)
         return;
     if (server->daemon)
         drain(server);
+    web_queue_close(&server->queue);
     web_connections_close(&server->connections);
     web_limit_close(&server->limit);
     web_pages_free(server->pages);

@@ -36,7 +36,7 @@ typedef struct web_options {
     const char *listen;       /* ADDRESS:PORT, "localhost:8080", "[::1]:0"; port 0 is one that the system picks */
     const char *const *hosts; /* names it goes by, besides the address and localhost */
     size_t host_count;
-    unsigned threads;         /* 1 to WEB_THREADS_MAX */
+    unsigned threads;         /* 1 to WEB_THREADS_MAX: that have connections, and as many workers (queue.h) */
     unsigned max_connections; /* in all, >= threads */
     unsigned max_per_address; /* 0: no limit of its own */
     unsigned rate;            /* POSTs a second that an address may send, on average; 0: no limit */

@@ -23,6 +23,7 @@ class Route:
         self.path, self.kind = path, kind
         self.gets = ".get" in rest or ".make" in rest or kind == "ASSET"
         self.posts = ".post" in rest
+        self.is_prepared = ".make" in rest or kind == "ASSET"
         self.address = path.replace("{key}", KEY)
 
 

@@ -17,7 +17,7 @@ begin() {
     rm -f out err # what an earlier one said
     "$TIEBREAK" serve --listen 127.0.0.1:0 --no-evidence "$@" >out 2>err &
     server=$!
-    for _ in {1..300}; do
+    for _ in {1..1200}; do
         url=$(sed -n 's/^tiebreak: \(http[^ ]*\).*/\1/p' out 2>/dev/null || true)
         [ -z "$url" ] || return 0
         kill -0 "$server" 2>/dev/null || break
@@ -45,12 +45,26 @@ end() {
     ended
 }
 
+# A module for the tests that speak HTTP themselves: begun(at) waits until the server has read of a request that was sent in part.
+half_sent() {
+    cat >half_sent.py <<'END'
+import time, urllib.request
+
+def begun(url):
+    until = time.monotonic() + 60
+    while "tiebreak_http_requests_at_hand 2\n" not in urllib.request.urlopen(url + "metrics", timeout=60).read().decode():
+        assert time.monotonic() < until, "the request never arrived"
+        time.sleep(0.02)
+END
+    export PYTHONPATH=$PWD PYTHONDONTWRITEBYTECODE=1
+}
+
 # ask PATH: the status and the body.
 ask() {
     python3 - "$url" "$1" <<'END'
 import sys, urllib.error, urllib.request
 try:
-    answer = urllib.request.urlopen(sys.argv[1].rstrip("/") + sys.argv[2], timeout=30)
+    answer = urllib.request.urlopen(sys.argv[1].rstrip("/") + sys.argv[2], timeout=60)
 except urllib.error.HTTPError as error:
     answer = error
 print(answer.status, answer.read().decode())
@@ -76,19 +90,24 @@ END
 }
 
 @test "a request that is half sent when it is told to end is still answered" {
-    begin
+    begin --deadline 60
+    half_sent
     python3 - "$url" "$server" <<'END'
 import json, os, signal, socket, sys, time, urllib.parse
+from half_sent import begun
 at = urllib.parse.urlsplit(sys.argv[1])
 body = json.dumps({"tiebreak": "profile/1", "title": "Chat", "description": "A live chat."}).encode()
 head = f"POST /api/v1/score HTTP/1.1\r\nHost: {at.netloc}\r\nContent-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"
-sock = socket.create_connection((at.hostname, at.port), timeout=30)
+sock = socket.create_connection((at.hostname, at.port), timeout=60)
 sock.sendall(head.encode() + body[:10])
-time.sleep(0.3)
+begun(sys.argv[1])
 os.kill(int(sys.argv[2]), signal.SIGTERM)
-time.sleep(0.5)
+until = time.monotonic() + 30
 try:
-    socket.create_connection((at.hostname, at.port), timeout=1).close()
+    while time.monotonic() < until:
+        socket.create_connection((at.hostname, at.port), timeout=30).close()
+        time.sleep(0.02)
+    sys.exit("it still lets people in")
 except OSError:
     pass
 sock.sendall(body[10:])
@@ -103,13 +122,15 @@ END
 }
 
 @test "one that never sends the rest holds it up no longer than the deadline" {
-    begin --deadline 1
+    begin --deadline 3
+    half_sent
     python3 - "$url" "$server" <<'END'
-import os, signal, socket, sys, time, urllib.parse
+import os, signal, socket, sys, urllib.parse
+from half_sent import begun
 at = urllib.parse.urlsplit(sys.argv[1])
-sock = socket.create_connection((at.hostname, at.port), timeout=30)
+sock = socket.create_connection((at.hostname, at.port), timeout=60)
 sock.sendall(f"POST /api/v1/score HTTP/1.1\r\nHost: {at.netloc}\r\nContent-Length: 100\r\n\r\n{{".encode())
-time.sleep(0.2)
+begun(sys.argv[1])
 os.kill(int(sys.argv[2]), signal.SIGTERM)
 while sock.recv(65536):
     pass

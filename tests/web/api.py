@@ -20,7 +20,7 @@ except ImportError as missing:
     print(f"skipped: {missing} (Debian: python3-jsonschema)")
     sys.exit(77)
 
-from serving import PROGRAM, ROOT, Server, routes
+from serving import PROGRAM, ROOT, WAIT, Server, routes
 
 JSON, YAML, PROBLEM = "application/json", "application/yaml", "application/problem+json"
 FORM = "application/x-www-form-urlencoded"
@@ -78,7 +78,10 @@ def validator(schema):
 class Described(unittest.TestCase):
     def answers(self, method, path, expected, body=None, headers=(), of=None, at=None):
         """Asks, and holds the answer to what the document says about that status."""
-        status, got, content = (of or server).ask(method, at or path, body, headers)
+        return self.holds(method, path, expected, (of or server).ask(method, at or path, body, headers))
+
+    def holds(self, method, path, expected, answer):
+        status, got, content = answer
         self.assertEqual(status, expected, (method, path, content[:400]))
         operation = document["paths"][path][method.lower()]
         self.assertIn(str(status), operation["responses"], (method, path))
@@ -234,7 +237,11 @@ class Described(unittest.TestCase):
             statuses = [slow.ask("POST", "/api/v1/score", BODY, {"Content-Type": JSON})[0] for _ in range(2)]
             self.assertEqual(statuses, [200, 200])
             for path in self.posts():
-                self.answers("POST", path, 429, BODY, {"Content-Type": JSON}, of=slow)
+                for _ in range(20):  # in a second one more is let through
+                    answer = slow.ask("POST", path, BODY, {"Content-Type": JSON})
+                    if answer[0] == 429:
+                        break
+                self.holds("POST", path, 429, answer)
             self.assertEqual(slow.ask("GET", "/api/v1/questions")[0], 200)
 
 
@@ -331,7 +338,7 @@ class Examples(unittest.TestCase):
         for command in commands:
             with self.subTest(command=command):
                 command = command.replace("localhost:8080", server.host).replace("my-project.yaml", f"{ROOT}/data/profiles/support-chat.yaml")
-                done = subprocess.run(["curl", "--fail", *shlex.split(command)[1:]], capture_output=True, timeout=30,
+                done = subprocess.run(["curl", "--fail", *shlex.split(command)[1:]], capture_output=True, timeout=WAIT,
                                       env={"PATH": os.environ["PATH"], "HOME": "/nonexistent"})
                 self.assertEqual(done.returncode, 0, done.stderr)
                 self.assertTrue(done.stdout)

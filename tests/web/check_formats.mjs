@@ -62,7 +62,7 @@ for (const [file, found] of Object.entries(results))
 
 const pages = files.filter((file) => file.endsWith(".html"));
 if (pages.length === 0 || records.length === 0) fault(folder, "no pages or no records in it");
-const browser = await chromium.launch({ executablePath, args: process.getuid() === 0 ? ["--no-sandbox"] : [] });
+const browser = await chromium.launch({ executablePath, timeout: 120000, args: process.getuid() === 0 ? ["--no-sandbox"] : [] });
 for (const file of pages)
   for (const colorScheme of ["light", "dark"])
     for (const width of [320, 1200]) await look(browser, file, colorScheme, width);

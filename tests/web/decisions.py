@@ -2,6 +2,7 @@
 """decisions.py - decisions over HTTP: TIEBREAK=build/dev/cli/tiebreak ROOT=$PWD tests/web/decisions.py"""
 import base64
 import csv
+import datetime
 import html
 import io
 import json
@@ -10,16 +11,16 @@ import re
 import sqlite3
 import subprocess
 import tempfile
+import time
 import unittest
 import urllib.parse
 
-from serving import KEY, PROGRAM, ROOT, Server
+from serving import DAY, KEY, PROGRAM, ROOT, Server
 
 YAML = {"Content-Type": "application/yaml"}
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 AWAY = {"X-Forwarded-For": "203.0.113.9"}  # through a proxy: somebody else
 TOKEN = "a-token-that-nobody-guesses"
-DAY = "1763683200"  # 2025-11-21
 API = "/api/v1/decisions"
 
 
@@ -97,6 +98,14 @@ class Recording(Case):
         document = json.dumps({"tiebreak": "profile/1", "title": "As JSON", "workloads": ["rest_api"]})
         self.post(API, document, 201, {"Content-Type": "application/json; charset=utf-8"})
         self.assertEqual(self.server.figure("tiebreak_decisions_total"), 2)
+
+    def test_it_is_made_when_it_is_recorded(self):
+        self.server = Server(store=self.store, day=None)
+        before = time.time()
+        at = json.loads(self.get(f"/decisions/{self.record()}.json")[1])["generated_at"]
+        self.assertRegex(at, r"Z$")
+        at = datetime.datetime.fromisoformat(at.replace("Z", "+00:00")).timestamp()
+        self.assertTrue(int(before) <= at <= time.time(), at)
 
     def test_what_takes_a_place(self):
         self.serve()
@@ -243,7 +252,7 @@ class Page(Case):
         self.post(path, encode(choice="hybrid"))
         page = self.get(f"/decisions/{key}")[1]
         self.assertIn("<b>Decided: Both</b>", page)
-        self.assertNotIn("Ada", page)
+        self.assertNotIn("Ada &lt;", page)
         self.post(path, encode(choice="", by="nobody"))
         self.assertNotIn("Decided:", self.get(f"/decisions/{key}")[1])
 

@@ -9,10 +9,9 @@ import ssl
 import subprocess
 import sys
 import tempfile
-import time
 import unittest
 
-from serving import ROOT, WAIT, Server, asked
+from serving import ROOT, WAIT, Server, asked, comes
 
 NAME = "tiebreak.example"
 NGINX = shutil.which("nginx", path=os.environ["PATH"] + ":/usr/sbin")
@@ -36,10 +35,17 @@ class Proxy:
         self.home = tempfile.TemporaryDirectory()
         home = self.home.name
         os.chmod(home, 0o755)  # its workers may be somebody else
-        self.plain, self.port = free_port(), free_port()
         subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "1",
                         "-subj", f"/CN={NAME}", "-addext", f"subjectAltName=DNS:{NAME}", "-keyout", f"{home}/key.pem", "-out", f"{home}/cert.pem"],
                        check=True, capture_output=True)
+        for _ in range(10):  # a port that was free may be taken a moment later
+            self.plain, self.port = free_port(), free_port()
+            if self.begin(home, upstream):
+                return
+        raise RuntimeError(f"nginx does not begin: {self.said}")
+
+    def begin(self, home, upstream):
+        """True once it listens."""
         with open(f"{ROOT}/docs/nginx.conf", encoding="utf-8") as file:
             conf = file.read()
         for was, now in (("listen 80;", f"listen 127.0.0.1:{self.plain};"), ("listen 443 ssl;", f"listen 127.0.0.1:{self.port} ssl;"),
@@ -51,16 +57,13 @@ class Proxy:
         with open(f"{home}/nginx.conf", "w", encoding="utf-8") as file:
             file.write(f"daemon off; master_process off; pid {home}/pid; error_log {home}/error.log;\n"
                        f"events {{}}\nhttp {{\n{temporary}{conf}}}\n")
-        checked = subprocess.run([NGINX, "-t", "-p", home, "-c", f"{home}/nginx.conf"], capture_output=True, text=True)
-        assert checked.returncode == 0, checked.stderr
-        self.process = subprocess.Popen([NGINX, "-p", home, "-c", f"{home}/nginx.conf"], stderr=subprocess.DEVNULL)
-        until = time.monotonic() + WAIT
-        while time.monotonic() < until:
-            try:
-                socket.create_connection(("127.0.0.1", self.port), timeout=1).close()
-                break
-            except OSError:
-                time.sleep(0.05)
+        with open(f"{home}/said", "w+", encoding="utf-8") as said:
+            self.process = subprocess.Popen([NGINX, "-p", home, "-c", f"{home}/nginx.conf"], stderr=said)
+            # It writes its number once it listens.
+            comes(lambda: os.path.exists(f"{home}/pid") or self.process.poll() is not None)
+            said.seek(0)
+            self.said = said.read()
+        return self.process.poll() is None
 
     def ask(self, method, path, body=None, headers=()):
         context = ssl.create_default_context(cafile=f"{self.home.name}/cert.pem")
@@ -134,9 +137,7 @@ class Behind(unittest.TestCase):
         for end in ("", ".json", ".html"):
             self.assertEqual(proxy.ask("GET", headers["Location"] + end)[0], 200)
         self.assertEqual(proxy.ask("GET", f"/?from={key}")[0], 200)
-        until = time.monotonic() + 10
-        while proxy.log().count("/decisions/-") < 3 and time.monotonic() < until:
-            time.sleep(0.05)
+        comes(lambda: proxy.log().count("/decisions/-") >= 3)
         self.assertEqual(proxy.log().count("/decisions/-"), 3)
         self.assertNotIn(key, proxy.log())
 

@@ -53,6 +53,6 @@ export async function browse() {
   }
   const executablePath = browsers.find(existsSync);
   if (!executablePath) skip("there is no Chromium");
-  const browser = await chromium.launch({ executablePath, args: process.getuid() === 0 ? ["--no-sandbox"] : [] });
+  const browser = await chromium.launch({ executablePath, timeout: 120000, args: process.getuid() === 0 ? ["--no-sandbox"] : [] });
   return { browser, axe };
 }

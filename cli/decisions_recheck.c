@@ -17,11 +17,8 @@ static tb_status recheck_one(cli_rechecking *c, const tb_decision *decision)
     tb_source *source = NULL;
     const tb_node *node = NULL;
     tb_written written;
-    tb_status status =
-        tb_source_from("the report in the log", decision->report.at, decision->report.len, &ctx->diags, &source);
+    tb_status status = tb_logged_read("the report in the log", decision->report, &arena, &ctx->diags, &source, &node);
 
-    if (status == TB_OK)
-        status = tb_json_parse(source, &arena, &ctx->diags, &node);
     if (status == TB_OK)
         status = tb_written_read(node, &ctx->diags, &written);
     if (status == TB_OK) {

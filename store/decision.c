@@ -61,6 +61,28 @@ tb_status tb_decision_add(tb_store *store, const tb_report *report, const char *
     return status;
 }
 
+/* ---- Out of the log ---- */
+
+tb_status tb_logged_read(const char *name, tb_text document, tb_arena *arena, tb_diags *diags, tb_source **source,
+                         const tb_node **out)
+{
+    const tb_status status = tb_source_from(name, document.at, document.len, diags, source);
+
+    return status == TB_OK ? tb_json_parse(*source, arena, diags, out) : status;
+}
+
+tb_status tb_logged_profile(const tb_pack *pack, tb_text profile, tb_arena *arena, tb_diags *diags, tb_profile *out)
+{
+    tb_source *source = NULL;
+    const tb_node *node = NULL;
+    tb_status status = tb_logged_read("the profile in the log", profile, arena, diags, &source, &node);
+
+    if (status == TB_OK)
+        status = tb_profile_read(pack, node, true, arena, diags, out);
+    tb_diags_keep(diags, source);
+    return status;
+}
+
 /* ---- Scoring again ---- */
 
 tb_status tb_rescore(const tb_pack *pack, const tb_node *profile, const tb_evidence *evidence,
@@ -165,10 +187,7 @@ tb_status tb_decision_remake(tb_store *store, const tb_decision *decision, const
     *out = (tb_remade){0};
     status = find_pack(store, line->pack_sha256, pack, diags, out);
     if (status == TB_OK)
-        status =
-            tb_source_from("the report in the log", decision->report.at, decision->report.len, diags, &out->source);
-    if (status == TB_OK)
-        status = tb_json_parse(out->source, &out->arena, diags, &node);
+        status = tb_logged_read("the report in the log", decision->report, &out->arena, diags, &out->source, &node);
     if (status == TB_OK)
         status = tb_written_read(node, diags, &out->written);
     if (status == TB_OK)
@@ -205,22 +224,15 @@ void tb_remade_release(tb_remade *remade, tb_diags *diags)
 tb_status tb_decision_today(const tb_pack *pack, tb_workspace *ws, tb_text text, tb_arena *arena, tb_diags *diags,
                             tb_today *out)
 {
-    tb_source *source = NULL;
-    const tb_node *node = NULL;
     tb_profile profile;
-    tb_status status = tb_source_from("the profile in the log", text.at, text.len, diags, &source);
+    tb_status status = tb_logged_profile(pack, text, arena, diags, &profile);
 
-    if (status == TB_OK)
-        status = tb_json_parse(source, arena, diags, &node);
-    if (status == TB_OK)
-        status = tb_profile_read(pack, node, true, arena, diags, &profile);
     if (status == TB_OK)
         status = tb_score(ws, &profile, diags, &out->outcome);
     if (status == TB_OK) {
         out->state = tb_state_without_draws(pack, &profile, &out->outcome);
         out->choice = out->state == TB_NOT_ENOUGH_KNOWN || out->state == TB_RULED_OUT ? -1 : out->outcome.choice;
     }
-    tb_diags_keep(diags, source);
     return status;
 }
 

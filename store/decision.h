@@ -13,6 +13,17 @@
 TB_NODISCARD tb_status tb_decision_add(tb_store *store, const tb_report *report, const char *supersedes,
                                        tb_diags *diags, char key[TB_KEY_LEN + 1], tb_buf *written);
 
+/* Reads a document of the log, JSON, into ARENA. NAME is what is said of it ("the report in the log"). *SOURCE, which
+ * what is said points into, is the caller's, on failure too: to tb_diags_keep() or tb_source_free(). TB_ERR_INPUT: it
+ * is no JSON, DIAGS says where. TB_ERR_NOMEM. */
+TB_NODISCARD tb_status tb_logged_read(const char *name, tb_text document, tb_arena *arena, tb_diags *diags,
+                                      tb_source **source, const tb_node **out);
+
+/* Reads a PROFILE of the log as PACK takes it, into ARENA. TB_ERR_INPUT: PACK does not take it any more, DIAGS says
+ * why. TB_ERR_NOMEM. */
+TB_NODISCARD tb_status tb_logged_profile(const tb_pack *pack, tb_text profile, tb_arena *arena, tb_diags *diags,
+                                         tb_profile *out);
+
 /* A profile scored again. */
 typedef struct tb_rescored {
     tb_arena arena;

@@ -43,22 +43,6 @@ void web_post_decisions(web_request *request, web_reply *reply)
 
 /* ---- Once more ---- */
 
-/* The profile that was kept, read as today's rules take it; in the request's arena. */
-static tb_status read_profile(web_request *request, const tb_decision *decision, tb_profile *out)
-{
-    tb_source *source = NULL;
-    const tb_node *node = NULL;
-    tb_status status =
-        tb_source_from("the profile in the log", decision->profile.at, decision->profile.len, &request->diags, &source);
-
-    if (status == TB_OK)
-        status = tb_json_parse(source, &request->arena, &request->diags, &node);
-    if (status == TB_OK)
-        status = tb_profile_read(request->server->site->pack, node, true, &request->arena, &request->diags, out);
-    tb_diags_keep(&request->diags, source);
-    return status;
-}
-
 void web_post_again(web_request *request, web_reply *reply)
 {
     tb_decision decision;
@@ -66,14 +50,15 @@ void web_post_again(web_request *request, web_reply *reply)
     char key[TB_KEY_LEN + 1];
     tb_status status;
 
-    if (!web_decision_find(request, reply, &decision))
+    if (!web_decision_find(request, reply, request->key, &decision))
         return;
     if (strcmp(decision.line.pack_id, request->server->site->pack->id) != 0) {
         web_reply_problem(request, reply, 409, "This was decided with other rules",
                           "They are not the ones served here, and answer another question.");
         return;
     }
-    status = read_profile(request, &decision, &profile);
+    status =
+        tb_logged_profile(request->server->site->pack, decision.profile, &request->arena, &request->diags, &profile);
     if (status == TB_ERR_INPUT)
         web_reply_problem(request, reply, 422, "Today's rules do not take all of these answers",
                           "“Change answers” on the decision's page opens them in the form.");
@@ -123,7 +108,7 @@ void web_post_chosen(web_request *request, web_reply *reply)
     bool found = true, known = true;
     tb_status status;
 
-    if (!web_decision_find(request, reply, &decision))
+    if (!web_decision_find(request, reply, request->key, &decision))
         return;
     status = web_form(request, &fields);
     if (status != TB_OK) {

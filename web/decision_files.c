@@ -22,7 +22,7 @@ void web_get_decision_json(web_request *request, web_reply *reply)
 {
     tb_decision decision;
 
-    if (!web_decision_find(request, reply, &decision))
+    if (!web_decision_find(request, reply, request->key, &decision))
         return;
     reply->type = WEB_JSON;
     reply->file_name = file_name(request, decision.line.title, ".tiebreak.json");
@@ -39,7 +39,7 @@ static void give(web_request *request, web_reply *reply, const char *type, const
     tb_remade remade;
     tb_status status;
 
-    if (!web_decision_find(request, reply, &decision))
+    if (!web_decision_find(request, reply, request->key, &decision))
         return;
     status = tb_decision_remake(server->site->store, &decision, server->site->pack, &request->diags, &remade);
     if (status == TB_OK)

@@ -12,14 +12,23 @@ void web_decision_path(const char *key, char path[WEB_DECISION_LEN + 1])
     snprintf(path, WEB_DECISION_LEN + 1, WEB_DECISION "%.*s", TB_KEY_LEN, key);
 }
 
-bool web_decision_find(web_request *request, web_reply *reply, tb_decision *out)
+/* The decision with the whole KEY: a beginning of one, which the log would take too, is not the secret. */
+static tb_status look_up(web_request *request, tb_text key, bool *found, tb_decision *out)
 {
-    char key[TB_KEY_LEN + 1];
-    bool found = false;
+    char whole[TB_KEY_LEN + 1];
 
-    snprintf(key, sizeof key, "%.*s", (int)request->key.len, request->key.at);
-    const tb_status status =
-        tb_store_find(request->server->site->store, key, &request->arena, &request->diags, &found, out);
+    *found = false;
+    if (key.len != TB_KEY_LEN)
+        return TB_OK;
+    snprintf(whole, sizeof whole, "%.*s", TB_KEY_LEN, key.at);
+    return tb_store_find(request->server->site->store, whole, &request->arena, &request->diags, found, out);
+}
+
+bool web_decision_find(web_request *request, web_reply *reply, tb_text key, tb_decision *out)
+{
+    bool found;
+    const tb_status status = look_up(request, key, &found, out);
+
     if (status != TB_OK)
         web_reply_failure(request, reply, status);
     else if (!found)
@@ -39,30 +48,19 @@ void web_reply_remake_failure(web_request *request, web_reply *reply, tb_status 
         web_reply_failure(request, reply, status);
 }
 
-/* Whether there is a decision with the whole key FROM. */
-static bool is_known(web_request *request, const char *from)
-{
-    tb_diags diags = TB_DIAGS_EMPTY;
-    tb_text profile;
-    bool found = false;
-
-    if (!from || strlen(from) != TB_KEY_LEN ||
-        tb_store_profile(request->server->site->store, from, &request->arena, &diags, &found, &profile) != TB_OK)
-        found = false;
-    tb_diags_release(&diags);
-    return found;
-}
-
 bool web_decision_record(web_request *request, web_reply *reply, const tb_profile *profile, const char *from,
                          char key[TB_KEY_LEN + 1], tb_buf *report)
 {
     web_server *server = request->server;
     web_scored scored = {0};
-    tb_status status = web_score(server->scoring, profile, web_now(server), &request->diags, &scored);
+    tb_decision before;
+    bool found = false;
+    tb_status status = look_up(request, tb_text_of(from), &found, &before);
 
     if (status == TB_OK)
-        status = tb_decision_add(server->site->store, scored.report, is_known(request, from) ? from : NULL,
-                                 &request->diags, key, report);
+        status = web_score(server->scoring, profile, web_now(server), &request->diags, &scored);
+    if (status == TB_OK)
+        status = tb_decision_add(server->site->store, scored.report, found ? from : NULL, &request->diags, key, report);
     web_scored_release(server->scoring, &scored);
     if (status == TB_OK)
         atomic_fetch_add(&server->metrics.decisions, 1);

@@ -13,11 +13,15 @@ struct cJSON;
 /* True if whoever sent the request may see which decisions there are: it comes from this machine, or with the token. */
 bool web_may_list(const web_request *request);
 
+/* True if that goes for all who are served: nobody but this machine reaches it, and it has no names that are others'.
+ * Pages made once for everybody name the list only then. */
+bool web_all_may_list(const struct web_server *server);
+
 /* Writes the address of the decision with that KEY. */
 void web_decision_path(const char *key, char path[WEB_DECISION_LEN + 1]);
 
-/* The decision that the request's {key} names, in its arena. False: *reply says why not. */
-bool web_decision_find(web_request *request, web_reply *reply, tb_decision *out);
+/* The decision with that KEY, whatever was typed for one, in the request's arena. False: *reply says why not. */
+bool web_decision_find(web_request *request, web_reply *reply, tb_text key, tb_decision *out);
 
 /* The problem that STATUS of tb_decision_remake() stands for. */
 void web_reply_remake_failure(web_request *request, web_reply *reply, tb_status status);

@@ -199,6 +199,6 @@ void web_get_decision(web_request *request, web_reply *reply)
 {
     tb_decision decision;
 
-    if (web_decision_find(request, reply, &decision))
+    if (web_decision_find(request, reply, request->key, &decision))
         web_reply_decision(request, reply, &decision, NULL);
 }

@@ -1,4 +1,5 @@
 /* page_form.c - GET /: the questionnaire; empty, or with the answers of a decision (?from=KEY) to be changed. */
+#include "decisions.h"
 #include "form.h"
 #include "internal.h"
 
@@ -38,23 +39,14 @@ static bool fill_from(web_request *request, web_reply *reply, const char *key, w
 {
     const web_site *site = request->server->site;
     tb_arena *arena = &request->arena;
-    bool found = false;
     tb_decision decision;
     tb_source *source = NULL;
     const tb_node *node = NULL;
-    tb_status status = TB_OK;
+    tb_status status;
 
-    if (strlen(key) == TB_KEY_LEN) /* a beginning of one is not the secret */
-        status = tb_store_find(site->store, key, arena, &request->diags, &found, &decision);
-    if (status == TB_OK && !found) {
-        web_reply_problem(request, reply, 404, "No such decision",
-                          "The address may be mistyped, or incomplete: its last part has 22 letters.");
+    if (!web_decision_find(request, reply, tb_text_of(key), &decision))
         return false;
-    }
-    if (status == TB_OK)
-        status = tb_source_from("the decision", decision.profile.at, decision.profile.len, &request->diags, &source);
-    if (status == TB_OK)
-        status = tb_json_parse(source, arena, &request->diags, &node);
+    status = tb_logged_read("the profile in the log", decision.profile, arena, &request->diags, &source, &node);
     if (status == TB_OK)
         status = web_form_fill(site->pack, node, arena, fields, dropped);
     if (status == TB_OK)

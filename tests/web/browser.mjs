@@ -264,7 +264,7 @@ test("unknown-decision", async ({ page, url, expects }) => {
   expects(/404/);
   const answer = await page.goto(`${url}?from=AAAAAAAAAAAAAAAAAAAAAA`);
   assert.equal(answer.status(), 404);
-  assert.equal(await heading(page), "No such decision");
+  assert.equal(await heading(page), "There is no such decision");
 });
 
 // ---- While one types ----

@@ -77,6 +77,11 @@ static bool has_token(const web_request *request)
     return colon && is_token(request, colon + 1, (size_t)(given + len - colon - 1));
 }
 
+bool web_all_may_list(const web_server *server)
+{
+    return server->listening.is_loopback && server->options.host_count == 0;
+}
+
 bool web_may_list(const web_request *request)
 {
     return web_is_local(request) || has_token(request);

@@ -1,5 +1,6 @@
 #include "pages.h"
 
+#include "decisions.h"
 #include "internal.h"
 #include "web_builtin_assets.h"
 #include "web_builtin_templates.h"
@@ -86,17 +87,6 @@ tb_status web_template_put(const web_pages *pages, const char *name, const tb_no
 
 /* ---- Pages ---- */
 
-/* The list of decisions is for this machine: where others are served too, the menu does not name it. */
-static bool is_loopback(const char *listen)
-{
-    static const char *const loopback[] = {"127.", "localhost:", "[::1]:"};
-    bool is = false;
-
-    for (size_t i = 0; i < sizeof loopback / sizeof loopback[0]; i++)
-        is = is || strncmp(listen, loopback[i], strlen(loopback[i])) == 0;
-    return is;
-}
-
 /* What all pages have: the title of the pack, the menu, and the addresses of the assets, which change with what is in
  * them. */
 static cJSON *site_view(const web_pages *pages)
@@ -107,7 +97,7 @@ static cJSON *site_view(const web_pages *pages)
 
     cJSON_AddStringToObject(view, "title", site->pack->title);
     cJSON_AddStringToObject(view, "version", site->version);
-    cJSON_AddBoolToObject(view, "decisions", is_loopback(pages->server->options.listen));
+    cJSON_AddBoolToObject(view, "decisions", web_all_may_list(pages->server));
     for (size_t i = 0; i < web_route_count; i++) {
         if (web_routes[i].kind != WEB_ASSET || !pages->prepared[i])
             continue;

@@ -436,6 +436,13 @@ class List(Case):
         self.get("/decisions", 403, **AWAY, Authorization=f"Bearer {TOKEN}")
         self.get(f"/decisions/{key}", **AWAY)  # who has the key needs nothing else
 
+    def test_the_menu_names_it_where_all_may_see_it(self):
+        for options, named in (((), True), (("--listen", "localhost:0"), True), (("--host", "tiebreak.example"), False)):
+            self.serve(*options)
+            for path in ("/", "/about", f"/decisions/{self.record()}"):
+                page = self.server.ask("GET", path)[2].decode()
+                self.assertEqual('<a href="/decisions">Decisions</a>' in page, named, f"{options} {path}")
+
     def test_or_for_who_has_the_token(self):
         file = f"{self.folder.name}/token"
         with open(file, "w", encoding="utf-8") as out:

@@ -244,7 +244,7 @@ static tb_status compare(keeper *k, const tb_buf *told)
 static tb_status render(keeper *k, tb_buf *out)
 {
     const char *before = k->before.number > 0 ? name_of(k->before.path) : NULL;
-    const tb_record kept = {name_of(k->now.document), before, before};
+    const tb_record kept = {.document = name_of(k->now.document), .supersedes = before, .supersedes_title = before};
     cli_template template;
     const tb_node *view = NULL;
     tb_buf made = TB_BUF_EMPTY;

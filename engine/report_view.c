@@ -190,6 +190,7 @@ static void put_record(tbi_view *v, const tb_record *record)
     if (record == NULL)
         return;
     tbi_json_text(&v->json, v->root, "record", record->document);
+    tbi_json_text(&v->json, v->root, "rules_href", record->rules);
     if (record->supersedes == NULL)
         return;
     cJSON *item = tbi_json_object(&v->json, v->root, "supersedes");

@@ -17,11 +17,13 @@ tb_language tb_language_of(const char *name);
 /* The escaper of a language; for TB_PLAIN the terminal's. */
 void (*tb_language_escape(tb_language language))(tb_buf *out, tb_text text);
 
-/* Where a report is kept as a decision record: names of files in one folder. */
+/* What stands around a report; each may be NULL: there is none. Where it is kept as a decision record, names of files
+ * in one folder. */
 typedef struct tb_record {
     const char *document;   /* the JSON beside it */
-    const char *supersedes; /* the record it stands in for; NULL: none */
+    const char *supersedes; /* the record it stands in for */
     const char *supersedes_title;
+    const char *rules; /* the address of a page that has each rule at #rule-ID: rules are linked to it */
 } tb_record;
 
 /* What a report says, made once for all templates. RECORD may be NULL. It lies in ARENA. TB_ERR_NOMEM. */

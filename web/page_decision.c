@@ -127,14 +127,20 @@ static void add_chosen(web_request *request, const tb_report *report, const tb_d
 
 /* ---- The page ---- */
 
-static tb_status put_body(web_request *request, const tb_report *report, tb_buf *out)
+/* Adds the report as HTML. Its rules are linked where they are those of /rules. */
+static tb_status add_report(web_request *request, const tb_remade *remade, cJSON *view)
 {
+    const tb_record record = {.rules = remade->own ? NULL : "/rules"};
     tb_arena arena = TB_ARENA_EMPTY;
+    tb_buf html = TB_BUF_EMPTY;
     const tb_node *node = NULL;
-    tb_status status = tb_view_new(report, NULL, &arena, &node);
+    tb_status status = tb_view_new(remade->report, &record, &arena, &node);
 
     if (status == TB_OK)
-        status = web_template_put(request->server->pages, "report_body.html", node, &request->diags, out);
+        status = web_template_put(request->server->pages, "report_body.html", node, &request->diags, &html);
+    if (status == TB_OK && (tb_buf_status(&html) != TB_OK || !cJSON_AddStringToObject(view, "report", html.data)))
+        status = TB_ERR_NOMEM;
+    tb_buf_release(&html);
     tb_arena_release(&arena);
     return status;
 }
@@ -146,7 +152,6 @@ static cJSON *view_of(web_request *request, const tb_decision *decision, const t
 
     cJSON_AddStringToObject(view, "title", line->title ? line->title : "A project without a title");
     cJSON_AddStringToObject(view, "key", line->key);
-    cJSON_AddBoolToObject(view, "report", true);
     cJSON_AddBoolToObject(view, "listed", web_may_list(request));
     web_add_date(view, "date", line->made_at);
     web_add_verdict(view, remade->pack, line);
@@ -174,23 +179,17 @@ void web_reply_decision(web_request *request, web_reply *reply, const tb_decisio
     }
     if (status == TB_OK)
         status = add_today(request, decision, view);
-    cJSON *end = view ? cJSON_Duplicate(view, true) : NULL;
+    if (status == TB_OK)
+        status = add_report(request, &remade, view);
     if (status == TB_OK) {
         status = web_page_put(server->pages, "decision.html", view, &request->diags, &reply->body);
         view = NULL;
-    }
-    if (status == TB_OK)
-        status = put_body(request, remade.report, &reply->body);
-    if (status == TB_OK) {
-        status = web_page_put(server->pages, "decision_end.html", end, &request->diags, &reply->body);
-        end = NULL;
     }
     reply->type = WEB_HTML;
     reply->status = is_wrong ? 422 : 200;
     if (status != TB_OK)
         web_reply_remake_failure(request, reply, status);
     cJSON_Delete(view);
-    cJSON_Delete(end);
     cJSON_Delete(wrong);
     tb_remade_release(&remade, &request->diags);
 }

@@ -107,6 +107,14 @@ async function journey({ page, url }) {
   assert.ok(!report.inferred.some((one) => one.question === "open_connections"));
   assert.match(found.md, /Support chat/);
   assert.match(found.html, /<title>/);
+  // An argument leads to its rule, which is there.
+  await page.locator(".why details").evaluateAll((all) => all.forEach((details) => (details.open = true)));
+  const rule = page.locator(".why a[href^='/rules#rule-']").first();
+  const id = (await rule.getAttribute("href")).split("#")[1];
+  await go(page, rule);
+  await page.waitForURL(`${url}rules#${id}`);
+  assert.ok(await isVisible(page, id));
+  await page.goBack();
   // Changed, and recorded anew in the place of the first.
   await go(page, page.getByRole("link", { name: "Change answers" }));
   await page.locator("#form").waitFor();

@@ -196,6 +196,18 @@ class Page(Case):
         with open(f"{ROOT}/data/templates/report.css", "rb") as file:
             self.assertEqual(body, file.read())
 
+    def test_its_rules_are_links(self):
+        self.serve()
+        key = self.record()
+        rules = self.server.ask("GET", "/rules")[2].decode()
+        linked = re.findall(r'<a href="/rules#(rule-[^"]+)">', self.get(f"/decisions/{key}")[1])
+        report = json.loads(self.get(f"/decisions/{key}.json")[1])
+        self.assertLess({f"rule-{reason['rule']}" for reason in report["reasons"][:3]}, set(linked))
+        for name in linked:
+            self.assertIn(f'id="{name}"', rules)
+        for end in ("html", "md"):  # where they would lead nowhere
+            self.assertNotIn("#rule-", self.get(f"/decisions/{key}.{end}")[1])
+
     def test_files(self):
         self.serve()
         key = self.record()
@@ -300,6 +312,7 @@ class Kept(Case):
         self.assertNotEqual(report["verdict"]["choice"], "hybrid")
         self.serve()
         page = self.get(f"/decisions/{key}")[1]
+        self.assertNotIn("/rules#", page)  # those of today may be others
         self.assertIn("Today this would be decided otherwise", page)
         self.assertIn("Both", page.split("Today this would be decided otherwise")[1][:200])
         self.assertNotIn("works it out a little differently", page)

@@ -69,7 +69,7 @@ class Terminal:
 
     def settle(self):
         """An editor shows its prompt before it takes the keys over: what was typed in between would be shown twice."""
-        until = time.monotonic() + 2
+        until = time.monotonic() + 10
         while self.edits and termios.tcgetattr(self.fd)[3] & termios.ICANON:
             self.edits = time.monotonic() < until
             time.sleep(0.001)

@@ -4,7 +4,9 @@
  * that the first set found is the one to tell. Few sets are scored: for each change there is a bound of what it can add
  * to a sum of points and take away, and a set whose bounds together do not close the gap is passed over. A rule that
  * would fire only when several answers change is shared out among those answers, since all of them must be in the
- * set; points under a ground's cap grow by no more than the points added. So no set that would do is missed. */
+ * set; points under a ground's cap grow by no more than the points added. So no set that would do is missed. Of a set
+ * that is left it is looked up which rules begin and cease to fire, which bounds its points more closely, before it is
+ * scored. */
 #include "tbi_why_not.h"
 
 #include <math.h>
@@ -157,6 +159,17 @@ static bool does(const tbi_why_search *s, const tbi_target *t)
     return s->trial.choice == t->choice && (!t->by_argument || tb_outcome_is_candidate(&s->trial, s->now->choice));
 }
 
+/* Of each choice the first that was not found: a set that cannot win with it cannot win with it by argument. */
+static void list_wanted(tbi_why_search *s)
+{
+    s->wanted_count = 0;
+    for (size_t i = 0; i < s->target_count; i++) {
+        const tbi_target *t = &s->targets[i];
+        if (!t->done && (!t->by_argument || t[-1].done))
+            s->wanted[s->wanted_count++] = t;
+    }
+}
+
 static void try_picked(tbi_why_search *s, size_t count)
 {
     s->trials++;
@@ -170,15 +183,12 @@ static void try_picked(tbi_why_search *s, size_t count)
         for (size_t k = 0; k < count && k < TB_CHANGES_MAX; k++)
             t->out->list[k] = s->picked[k]->change;
     }
+    list_wanted(s);
 }
 
 static bool is_over(const tbi_why_search *s)
 {
-    bool all = true;
-
-    for (size_t i = 0; i < s->target_count; i++)
-        all = all && s->targets[i].done;
-    return all || s->bounds > BOUNDS_MAX || s->trials > TRIALS_MAX;
+    return s->wanted_count == 0 || s->bounds > BOUNDS_MAX || s->trials > TRIALS_MAX;
 }
 
 static bool asks_again(const tbi_why_search *s, size_t had, const tbi_candidate *c)
@@ -189,29 +199,45 @@ static bool asks_again(const tbi_why_search *s, size_t had, const tbi_candidate 
     return false;
 }
 
-/* True if the HAD picked and the best of the candidates from FROM on may do without touching a constraint. */
-static bool may_do_by_points(tbi_why_search *s, size_t had, size_t from)
+/* Whether changes of the questions of the HAD picked and of C may do. */
+static bool questions_may_do(tbi_why_search *s, size_t had, const tbi_candidate *c)
 {
-    tbi_reach *hope = &s->sums[TB_CHANGES_MAX];
+    size_t own = c->position;
 
-    tbi_reach_add(s, &s->sums[had], &s->one[from], hope);
-    memcpy(hope->parts + s->gone, s->sums[had].parts + s->gone, (s->parts - s->gone) * sizeof *hope->parts);
-    return tbi_why_not_may_do(s, hope);
+    return had == 0 ||
+           tbi_why_not_questions_may_do(s, s->picked[0]->position, had > 1 ? s->picked[1]->position : own, own);
+}
+
+/* Whether those and changes of one question more may do. */
+static bool with_another_may_do(tbi_why_search *s, size_t had, const tbi_candidate *c)
+{
+    if (s->sets == NULL || had == 0)
+        return true;
+    size_t first = s->picked[0]->position;
+    for (size_t q = 0; q < s->question_count; q++)
+        if (q != first && q != c->position && tbi_why_not_questions_may_do(s, first, c->position, q))
+            return true;
+    return false;
 }
 
 /* All sets of the HAD picked and one of the candidates from FROM on. */
 static void try_last(tbi_why_search *s, size_t had, size_t from)
 {
-    tbi_reach *sum = &s->sums[TB_CHANGES_MAX];
-    bool by_points = may_do_by_points(s, had, from);
+    const tbi_reach *sum = &s->sums[had], *tail = &s->one[from];
+    bool by_points;
 
-    for (size_t i = from; i < s->count && !is_over(s); i++) {
+    if (had > 0 && !tbi_why_not_may_do(s, sum, tail, true))
+        return;
+    by_points = tbi_why_not_may_do(s, sum, tail, false); /* else a constraint has to change */
+    for (size_t i = from; !is_over(s); i++) {
+        i = by_points ? i : s->constraining[i];
+        if (i >= s->count)
+            return;
         const tbi_candidate *c = &s->list[i];
-        if ((!by_points && !c->constrains) || asks_again(s, had, c) || !tbi_why_not_questions_may_do(s, had, c, 0))
+        if (asks_again(s, had, c) || !questions_may_do(s, had, c) || !tbi_why_not_may_do(s, sum, &c->reach, true))
             continue;
-        tbi_reach_add(s, &s->sums[had], &c->reach, sum);
         s->picked[had] = c;
-        if (tbi_why_not_picked_may_do(s, had + 1, sum))
+        if (tbi_why_not_picked_may_do(s, had + 1))
             try_picked(s, had + 1);
     }
 }
@@ -219,7 +245,7 @@ static void try_last(tbi_why_search *s, size_t had, size_t from)
 /* All sets that begin with the HAD picked and go on with LEFT of the candidates from FROM on. */
 static void try_sets(tbi_why_search *s, size_t had, size_t left, size_t from)
 {
-    tbi_reach *sum = &s->sums[had + 1], *hope = &s->sums[TB_CHANGES_MAX];
+    tbi_reach *sum = &s->sums[had + 1];
 
     if (left == 1) {
         try_last(s, had, from);
@@ -227,12 +253,11 @@ static void try_sets(tbi_why_search *s, size_t had, size_t left, size_t from)
     }
     for (size_t i = from; i < s->count && !is_over(s); i++) {
         const tbi_candidate *c = &s->list[i];
-        if (asks_again(s, had, c) || !tbi_why_not_questions_may_do(s, had, c, left - 1))
+        if (asks_again(s, had, c) || !with_another_may_do(s, had, c))
             continue;
         tbi_reach_add(s, &s->sums[had], &c->reach, sum);
-        tbi_reach_add(s, sum, left > 2 ? &s->two[i + 1] : &s->one[i + 1], hope);
         s->picked[had] = c;
-        if (tbi_why_not_may_do(s, hope))
+        if (left == 2 || tbi_why_not_may_do(s, sum, &s->two[i + 1], true))
             try_sets(s, had + 1, left - 1, i + 1);
     }
 }
@@ -273,18 +298,34 @@ static void draw_nearer(tbi_why_search *s, const tbi_target *t)
 
 /* ---- The whole ---- */
 
-/* Λ as it is now; trials overwrite the workspace's. */
-static tb_status keep_lambda(tbi_why_search *s)
+/* Points as they are now; trials overwrite the workspace's. */
+static tb_status keep_points(tbi_why_search *s)
 {
     size_t n = s->now->alternative_count;
 
-    s->lambda = tb_arena_array(&s->scratch, s->pools + 1, sizeof *s->lambda);
-    if (s->lambda == NULL)
+    s->points = tb_arena_array(&s->scratch, s->pools + 1, sizeof *s->points);
+    if (s->points == NULL)
         return TB_ERR_NOMEM;
+    s->prior = s->ws->scorer->pack->prior;
     tbi_score_cells(s->ws, s->ws->cells, &s->trial);
     for (size_t w = 0; w < s->ws->workload_count; w++)
-        memcpy(s->lambda + w * n, s->ws->lambda[w], n * sizeof *s->lambda);
+        for (size_t a = 0; a < n; a++)
+            s->points[w * n + a] = s->ws->lambda[w][a] + s->prior;
     return TB_OK;
+}
+
+static void describe_choices(tbi_why_search *s)
+{
+    int n = (int)s->now->alternative_count;
+    unsigned used = 0;
+
+    for (int i = 0; i <= n; i++)
+        s->candidates |= (unsigned)tb_outcome_is_candidate(s->now, i) << i;
+    for (int a = 0; a < n; a++)
+        s->beyond |= (unsigned)(s->now->suitability[a] == TB_BEYOND_REACH) << a;
+    for (size_t w = 0; w < s->ws->workload_count && s->now->has_hybrid; w++)
+        used |= 1u << s->now->assignment[w];
+    s->seams = (double)(__builtin_popcount(used) - 1);
 }
 
 static tb_status describe_present(tbi_why_search *s)
@@ -299,8 +340,10 @@ static tb_status describe_present(tbi_why_search *s)
     s->blockers = tb_arena_array(&s->scratch, s->words * 64 + 1, sizeof *s->blockers);
     s->movers = tb_arena_array(&s->scratch, s->words * 64 + 1, sizeof *s->movers);
     s->questions = tb_arena_array(&s->scratch, questions + 1, sizeof *s->questions);
+    s->limiting = tb_arena_array(&s->scratch, s->words + 1, sizeof *s->limiting);
+    s->blocked = tb_arena_array(&s->scratch, s->words * (TB_CHANGES_MAX + 1) + 1, sizeof *s->blocked);
     if (s->present == NULL || s->fixed == NULL || s->on == NULL || s->blockers == NULL || s->movers == NULL ||
-        s->questions == NULL)
+        s->questions == NULL || s->limiting == NULL || s->blocked == NULL)
         return TB_ERR_NOMEM;
     for (size_t w = 0; w < ws->workload_count; w++)
         for (size_t i = 0; i < s->words; i++) {
@@ -326,6 +369,14 @@ static tb_status describe_present(tbi_why_search *s)
         }
     }
     return TB_OK;
+}
+
+/* Bits by how many of the present answers take them away, as far as a set can bring them back. */
+static void find_blocked(tbi_why_search *s)
+{
+    for (size_t bit = 0; bit < s->words * 64; bit++)
+        if (s->blockers[bit] <= TB_CHANGES_MAX)
+            s->blocked[bit / 64 * (TB_CHANGES_MAX + 1) + s->blockers[bit]] |= UINT64_C(1) << bit % 64;
 }
 
 static void find_friction(tbi_why_search *s)
@@ -363,23 +414,32 @@ static tb_status list_changes(tbi_why_search *s)
     return TB_OK;
 }
 
+static void add_target(tbi_why_search *s, int choice, bool by_argument, tb_change_set *out)
+{
+    unsigned needs = 1u << choice | (by_argument ? 1u << s->now->choice : 0);
+
+    s->targets[s->target_count++] = (tbi_target){choice, by_argument, false, needs, out};
+}
+
 static tb_status list_targets(tbi_why_search *s, tb_arena *arena, tb_robustness *out)
 {
     int n = (int)s->now->alternative_count;
 
     out->why_not = tb_arena_array(arena, (size_t)n + 1, sizeof *out->why_not);
     s->targets = tb_arena_array(&s->scratch, 2 * ((size_t)n + 1), sizeof *s->targets);
-    if (out->why_not == NULL || s->targets == NULL)
+    s->wanted = tb_arena_array(&s->scratch, 2 * ((size_t)n + 1), sizeof *s->wanted);
+    if (out->why_not == NULL || s->targets == NULL || s->wanted == NULL)
         return TB_ERR_NOMEM;
     for (int i = 0; i <= n; i++) {
         if (i == s->now->choice || (i == n && s->ws->workload_count < 2))
             continue;
         tb_why_not *why = &out->why_not[out->why_not_count++];
         why->choice = i;
-        s->targets[s->target_count++] = (tbi_target){.choice = i, .out = &why->any};
+        add_target(s, i, false, &why->any);
         if (s->now->choice >= 0)
-            s->targets[s->target_count++] = (tbi_target){.choice = i, .by_argument = true, .out = &why->by_argument};
+            add_target(s, i, true, &why->by_argument);
     }
+    list_wanted(s);
     return TB_OK;
 }
 
@@ -404,12 +464,14 @@ tb_status tbi_find_why_not(tb_workspace *ws, const tb_outcome *outcome, tb_arena
     tb_status status = list_targets(&s, arena, out);
 
     if (status == TB_OK)
-        status = keep_lambda(&s);
+        status = keep_points(&s);
     if (status == TB_OK)
         status = describe_present(&s);
     if (status == TB_OK)
         status = list_changes(&s);
     if (status == TB_OK && s.count * s.pools <= MEMORY_MAX) {
+        describe_choices(&s);
+        find_blocked(&s);
         find_friction(&s);
         status = tbi_why_not_reaches(&s);
         if (status == TB_OK)

@@ -3,11 +3,6 @@
 #include "log.h"
 #include "rechecking.h"
 
-typedef struct recheck_values {
-    const char *evidence, *format, *store;
-    bool no_evidence, strict;
-} recheck_values;
-
 /* What was decided in the end is beside the report in the log, since it came later. */
 static tb_status recheck_one(cli_rechecking *c, const tb_decision *decision)
 {
@@ -85,16 +80,15 @@ static tb_status recheck_log(cli_rechecking *c, tb_store *store)
 
 static cli_exit run(cli_context *ctx)
 {
-    const recheck_values *values = ctx->values;
     tb_store *store = NULL;
     cli_rechecking c;
-    cli_exit code = cli_recheck_begin(ctx, values->evidence, values->no_evidence, "decisions", &c);
+    cli_exit code = cli_recheck_begin(ctx, "decisions", &c);
 
     if (code == CLI_DONE)
-        code = cli_log_open(ctx, values->store, false, &store);
+        code = cli_log_open(ctx, c.values->store, false, &store);
     if (code == CLI_DONE) {
         const tb_status worst = ctx->operand_count > 0 ? recheck_named(&c, store) : recheck_log(&c, store);
-        code = cli_recheck_end(&c, worst, values->strict);
+        code = cli_recheck_end(&c, worst);
     }
     tb_store_close(store);
     cli_show(ctx, &ctx->diags);
@@ -102,7 +96,7 @@ static cli_exit run(cli_context *ctx)
     return code;
 }
 
-#define AT(field) offsetof(recheck_values, field)
+#define AT(field) offsetof(cli_recheck_values, field)
 static const char *const formats[] = {"text", "json", NULL};
 
 static const cli_option options[] = {
@@ -134,7 +128,7 @@ const cli_command cli_decisions_recheck_command = {
         "another one. Otherwise this is `tiebreak recheck` for the log. Exit status: 0 all as it was, 1 something "
         "changed, 2 a decision cannot be read, 3 its pack is not here.",
     .options = options,
-    .values_size = sizeof(recheck_values),
+    .values_size = sizeof(cli_recheck_values),
     .max_operands = CLI_MANY,
     .examples = examples,
     .run = run,

@@ -3,12 +3,7 @@
 #include "recheck_files.h"
 #include "rechecking.h"
 
-typedef struct recheck_values {
-    const char *evidence, *format;
-    bool no_evidence, strict;
-} recheck_values;
-
-static cli_exit recheck_all(cli_rechecking *c, bool strict)
+static cli_exit recheck_all(cli_rechecking *c)
 {
     cli_files files;
     tb_status worst = cli_files_find(c->ctx, &files);
@@ -21,23 +16,22 @@ static cli_exit recheck_all(cli_rechecking *c, bool strict)
         cli_written_release(&file);
         worst = status > worst ? status : worst;
     }
-    return cli_recheck_end(c, worst, strict);
+    return cli_recheck_end(c, worst);
 }
 
 static cli_exit run(cli_context *ctx)
 {
-    const recheck_values *values = ctx->values;
     cli_rechecking c;
-    cli_exit code = cli_recheck_begin(ctx, values->evidence, values->no_evidence, "reports", &c);
+    cli_exit code = cli_recheck_begin(ctx, "reports", &c);
 
     if (code == CLI_DONE)
-        code = recheck_all(&c, values->strict);
+        code = recheck_all(&c);
     cli_show(ctx, &ctx->diags);
     cli_rechecking_release(&c);
     return code;
 }
 
-#define AT(field) offsetof(recheck_values, field)
+#define AT(field) offsetof(cli_recheck_values, field)
 static const char *const formats[] = {"text", "json", NULL};
 
 static const cli_option options[] = {
@@ -70,7 +64,7 @@ const cli_command cli_recheck_command = {
         "dates that have passed are told too. Exit status: 0 all as it was, 1 something changed, 2 a report cannot be "
         "read, 3 its pack is not here.",
     .options = options,
-    .values_size = sizeof(recheck_values),
+    .values_size = sizeof(cli_recheck_values),
     .min_operands = 1,
     .max_operands = CLI_MANY,
     .examples = examples,

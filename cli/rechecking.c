@@ -246,10 +246,10 @@ static tb_status load_evidence(cli_rechecking *c, const tb_pack *pack, cli_evide
     tb_status status;
 
     *out = (cli_evidence){0};
-    if (c->no_evidence)
+    if (c->values->no_evidence)
         return TB_OK;
     with.pack = pack;
-    status = cli_evidence_load(&with, c->evidence, out);
+    status = cli_evidence_load(&with, c->values->evidence, out);
     c->ctx->diags = with.diags;
     c->ctx->arena = with.arena;
     return status;
@@ -356,12 +356,11 @@ tb_status cli_recheck(cli_rechecking *c, const char *what, const char *name, con
 
 /* ---- All of them ---- */
 
-cli_exit cli_recheck_begin(cli_context *ctx, const char *evidence, bool no_evidence, const char *nouns,
-                           cli_rechecking *out)
+cli_exit cli_recheck_begin(cli_context *ctx, const char *nouns, cli_rechecking *out)
 {
     cli_exit code;
 
-    *out = (cli_rechecking){.ctx = ctx, .evidence = evidence, .no_evidence = no_evidence, .nouns = nouns};
+    *out = (cli_rechecking){.ctx = ctx, .values = ctx->values, .nouns = nouns};
     code = cli_packs_open(ctx, &out->packs);
     out->json.out = &out->out;
     if (code == CLI_DONE && !(out->benches = tb_arena_array(&ctx->arena, out->packs.count, sizeof *out->benches)))
@@ -396,7 +395,7 @@ static void end(cli_rechecking *c)
         tb_buf_printf(&c->out, "%zu more rest on packs that are not here: --pack DIR names one.\n", c->lacking);
 }
 
-cli_exit cli_recheck_end(cli_rechecking *c, tb_status worst, bool strict)
+cli_exit cli_recheck_end(cli_rechecking *c, tb_status worst)
 {
     cli_exit code;
 
@@ -406,7 +405,7 @@ cli_exit cli_recheck_end(cli_rechecking *c, tb_status worst, bool strict)
     code = cli_write(c->ctx, NULL, &c->out);
     if (worst != TB_OK)
         return cli_fail(c->ctx, worst, &c->ctx->diags);
-    if (code == CLI_DONE && (c->changed > 0 || (strict && c->expired + c->due > 0)))
+    if (code == CLI_DONE && (c->changed > 0 || (c->values->strict && c->expired + c->due > 0)))
         code = CLI_NEGATIVE;
     return code;
 }

@@ -3,7 +3,7 @@
 #include "commands.h"
 #include "evidence_file.h"
 #include "places.h"
-#include "terminal.h"
+#include "progress.h"
 
 #include "text.h"
 
@@ -151,11 +151,8 @@ static const char *const *make_environment(cli_context *ctx, const char *dir)
 
 static void show_progress(void *to, const tb_benchmark *benchmark, const char *variant, size_t rounds, double left)
 {
-    FILE *err = to;
-
-    fprintf(err, "\r\033[K  %s%s%s: %zu rounds, %.0f s left for it ", benchmark->id, variant != NULL ? ":" : "",
-            variant != NULL ? variant : "", rounds, left);
-    fflush(err);
+    cli_progress_tell(to, "%s%s%s: %zu rounds, %.0f s left for it ", benchmark->id, variant != NULL ? ":" : "",
+                      variant != NULL ? variant : "", rounds, left);
 }
 
 /* ---- What is kept ---- */
@@ -242,8 +239,14 @@ static cli_exit run_choices(cli_context *ctx, const cli_suite *suite, cli_runner
     const double budget = v->budget > 0 ? (double)v->budget : v->quick ? BUDGET_QUICK : BUDGET;
     cli_interpreters interpreters;
     cli_machine machine;
-    cli_session session = {
-        .ctx = ctx, .runner = runner, .suite = suite, .interpreters = &interpreters, .quick = v->quick};
+    cli_progress progress = cli_progress_begin(ctx);
+    cli_session session = {.ctx = ctx,
+                           .runner = runner,
+                           .suite = suite,
+                           .interpreters = &interpreters,
+                           .quick = v->quick,
+                           .progress = show_progress,
+                           .to = &progress};
     cli_bench_run run = {.machine = &machine, .interpreters = &interpreters, .quick = v->quick};
     tb_status status = cli_interpreters_find(ctx, &v->interpreters, runner, &interpreters);
 
@@ -256,16 +259,13 @@ static cli_exit run_choices(cli_context *ctx, const cli_suite *suite, cli_runner
     session.threads = machine.cores > session.processes ? machine.cores - session.processes : 1;
     session.dir = make_folder(ctx, suite);
     session.environment = session.dir != NULL ? make_environment(ctx, session.dir) : NULL;
-    if (!ctx->quiet && cli_terminal_is_interactive(ctx->err)) {
-        session.progress = show_progress;
-        session.to = ctx->err;
-    }
     run.list = tb_arena_array(&ctx->arena, count, sizeof *run.list);
     if (session.dir == NULL || session.environment == NULL || run.list == NULL) {
         remove_folder(session.dir);
         return cli_fail(ctx, ctx->diags.errors > 0 ? TB_ERR_IO : TB_ERR_NOMEM, &ctx->diags);
     }
     status = cli_bench_all(&session, choices, count, budget, &run);
+    cli_progress_end(&progress);
     remove_folder(session.dir);
     return status == TB_OK ? finish(ctx, &run, &machine) : cli_fail(ctx, status, &ctx->diags);
 }

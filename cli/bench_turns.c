@@ -120,8 +120,6 @@ tb_status cli_bench_all(cli_session *session, cli_choice *choices, size_t count,
     status = first_pass(session, choices, count, budget, run);
     if (status == TB_OK)
         second_pass(session, run, begun + budget);
-    if (session->progress != NULL)
-        fprintf(session->ctx->err, "\r\033[K");
     run->interrupted = session->runner->interrupted;
     run->seconds = cli_now() - begun;
     return status;

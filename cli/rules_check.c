@@ -1,5 +1,6 @@
 /* rules_check.c - `tiebreak rules check`: what is wrong with a pack, and what looks wrong. */
 #include "builtin.h"
+#include "progress.h"
 #include "rules.h"
 #include "rules_lint.h"
 #include "scenarios.h"
@@ -56,18 +57,31 @@ static cli_exit tell(cli_context *ctx, const tb_pack *pack, const checked *c)
     return code != CLI_DONE ? code : c->is_wrong || (values->strict && !is_clean) ? CLI_NEGATIVE : CLI_DONE;
 }
 
+static void show_search(void *to, size_t done, size_t all)
+{
+    cli_progress_tell(to, "%zu of %zu rules and choices tried", done, all);
+}
+
+static void show_bounds(void *to, size_t done, size_t all)
+{
+    cli_progress_tell(to, "%zu of %zu bounds found", done, all);
+}
+
 static tb_status look(cli_context *ctx, const tb_pack *pack, checked *c)
 {
     const check_values *values = ctx->values;
-    const tb_date today = (tb_date)(ctx->now / 86400);
+    cli_progress progress = cli_progress_begin(ctx);
+    tb_lint_options options = {(tb_date)(ctx->now / 86400), TB_LINT_TRIES, show_search, &progress};
     tb_status st = tb_replay_check(pack, &ctx->diags);
 
     if (st == TB_OK)
-        st = tb_lint(pack, today, TB_LINT_TRIES, &ctx->arena, &c->findings);
+        st = tb_lint(pack, &options, &ctx->arena, &c->findings);
     if (st == TB_OK && values->bounds) {
-        st = tb_lint_bounds(pack, today, TB_LINT_TRIES, &ctx->arena, &c->bounds);
+        options.progress = show_bounds;
+        st = tb_lint_bounds(pack, &options, &ctx->arena, &c->bounds);
         c->has_bounds = st == TB_OK;
     }
+    cli_progress_end(&progress);
     return st;
 }
 

@@ -1,6 +1,7 @@
 #include "rules_mutants.h"
 
 #include "layout.h"
+#include "progress.h"
 #include "workers.h"
 
 #include "number.h"
@@ -12,6 +13,7 @@
 
 typedef struct trials {
     cli_mutation *mutation;
+    cli_progress progress;
     pthread_mutex_t lock;
     size_t next; /* the mutant to try next */
     tb_status status;
@@ -21,8 +23,10 @@ static bool take(trials *t, size_t *mutant)
 {
     pthread_mutex_lock(&t->lock);
     const bool more = t->next < t->mutation->mutants.count && t->status == TB_OK;
-    if (more)
+    if (more) {
+        cli_progress_tell(&t->progress, "%zu of %zu changes to the rules tried", t->next, t->mutation->mutants.count);
         *mutant = t->next++;
+    }
     pthread_mutex_unlock(&t->lock);
     return more;
 }
@@ -43,14 +47,15 @@ static void work(void *context, size_t worker)
     }
 }
 
-static tb_status try_all(cli_mutation *mutation)
+static tb_status try_all(const cli_context *ctx, cli_mutation *mutation)
 {
-    trials t = {.mutation = mutation, .status = TB_OK};
+    trials t = {.mutation = mutation, .progress = cli_progress_begin(ctx), .status = TB_OK};
     const tb_workers workers = cli_workers();
 
     pthread_mutex_init(&t.lock, NULL);
     workers.run(workers.count, work, &t);
     pthread_mutex_destroy(&t.lock);
+    cli_progress_end(&t.progress);
     return t.status;
 }
 
@@ -79,7 +84,7 @@ cli_exit cli_mutation_run(cli_context *ctx, const cli_rules_run *run, cli_mutati
     out->noticed = tb_arena_array(&ctx->arena, out->mutants.count + 1, sizeof *out->noticed);
     out->tellings = tb_arena_array(&ctx->arena, out->mutants.count + 1, sizeof *out->tellings);
     if (st == TB_OK)
-        st = out->noticed && out->tellings ? try_all(out) : TB_ERR_NOMEM;
+        st = out->noticed && out->tellings ? try_all(ctx, out) : TB_ERR_NOMEM;
     if (st == TB_OK)
         st = count(out, &ctx->arena);
     return st == TB_OK ? CLI_DONE : cli_fail(ctx, st, &ctx->diags);

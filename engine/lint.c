@@ -123,9 +123,9 @@ bool tbi_lint_satisfy(tbi_lint *lint, const tbi_literal *literals, size_t count,
     return !needs_workload || out->workload >= 0;
 }
 
-tb_status tb_lint(const tb_pack *pack, tb_date date, size_t tries, tb_arena *arena, tb_findings *out)
+tb_status tb_lint(const tb_pack *pack, const tb_lint_options *options, tb_arena *arena, tb_findings *out)
 {
-    tbi_lint lint = {.pack = pack, .date = date, .tries = tries, .arena = arena, .found = out};
+    tbi_lint lint = {.pack = pack, .options = options, .arena = arena, .found = out};
     bool *fires = tb_arena_array(arena, pack->rule_count + 1, sizeof *fires);
     tb_status status = TB_OK;
 

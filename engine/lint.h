@@ -26,10 +26,18 @@ typedef struct tb_findings {
 
 #define TB_LINT_TRIES 20000
 
+typedef struct tb_lint_options {
+    tb_date date; /* decides what is stale */
+    size_t tries; /* of one search, at most; from 1 */
+    /* Told now and then for how many of ALL things was searched. May be NULL. */
+    void (*progress)(void *to, size_t done, size_t all);
+    void *to;
+} tb_lint_options;
+
 /* All findings: claims first, then questions, options, workloads and traits, then rules, then choices and rules that no
- * profile was found for, in the pack's order. DATE decides what is stale. A search makes at most TRIES, from 1, fewer
- * in a pack so large that all of them would take long. In ARENA. TB_ERR_NOMEM. */
-TB_NODISCARD tb_status tb_lint(const tb_pack *pack, tb_date date, size_t tries, tb_arena *arena, tb_findings *out);
+ * profile was found for, in the pack's order. A search makes fewer tries in a pack so large that all of them would take
+ * long. In ARENA. TB_ERR_NOMEM. */
+TB_NODISCARD tb_status tb_lint(const tb_pack *pack, const tb_lint_options *options, tb_arena *arena, tb_findings *out);
 
 /* The least or most that a choice scores. */
 typedef struct tb_bound {
@@ -44,6 +52,7 @@ typedef struct tb_bounds {
 
 /* How low and high scores can get, as far as a bounded search finds: the ends are reached by their witnesses, and
  * others may lie beyond. Witnesses lie in ARENA. TB_ERR_NOMEM. */
-TB_NODISCARD tb_status tb_lint_bounds(const tb_pack *pack, tb_date date, size_t tries, tb_arena *arena, tb_bounds *out);
+TB_NODISCARD tb_status tb_lint_bounds(const tb_pack *pack, const tb_lint_options *options, tb_arena *arena,
+                                      tb_bounds *out);
 
 #endif

@@ -14,7 +14,7 @@ tb_status tbi_search_new(tbi_lint *lint, tbi_search *out)
     out->words = tb_arena_array(lint->arena, lint->pack->variable_count + 1, sizeof *out->words);
     if (out->words == NULL)
         return TB_ERR_NOMEM;
-    status = tb_scorer_new(lint->pack, NULL, lint->date, &out->scorer);
+    status = tb_scorer_new(lint->pack, NULL, lint->options->date, &out->scorer);
     if (status == TB_OK)
         status = tb_workspace_new(out->scorer, &out->ws);
     if (status == TB_OK && !(tbi_sample_init(lint, "", &out->best) && tbi_sample_init(lint, "", &out->trial) &&

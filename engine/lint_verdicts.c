@@ -41,6 +41,12 @@ static const char *grouped(tbi_lint *lint, size_t number)
     return text != NULL ? text : "";
 }
 
+static void tell(const tbi_lint *lint, size_t done, size_t all)
+{
+    if (lint->options->progress != NULL)
+        lint->options->progress(lint->options->to, done, all);
+}
+
 /* ---- Rules that change nothing ---- */
 
 typedef struct rule_goal {
@@ -277,12 +283,16 @@ tb_status tbi_lint_verdicts(tbi_lint *lint, const bool *can_fire)
         return status;
     most = TRIES_OF_ALL / (search.scorer->words / TBI_STRIDE + 1) / goals;
     most = most < TRIES_LEAST ? TRIES_LEAST : most;
-    most = most > lint->tries ? lint->tries : most;
-    for (int choice = 0; choice <= (int)pack->alternative_count && !lint->failed; choice++)
-        comes_out[choice] = lint_choice(&search, choice, most);
-    for (size_t r = 0; r < pack->rule_count && !lint->failed; r++)
+    most = most > lint->options->tries ? lint->options->tries : most;
+    for (size_t choice = 0; choice <= pack->alternative_count && !lint->failed; choice++) {
+        tell(lint, choice, goals);
+        comes_out[choice] = lint_choice(&search, (int)choice, most);
+    }
+    for (size_t r = 0; r < pack->rule_count && !lint->failed; r++) {
+        tell(lint, pack->alternative_count + 1 + r, goals);
         if (can_fire[r] && !is_moot(&pack->rules[r], comes_out, pack->alternative_count))
             lint_rule(&search, r, most);
+    }
     tbi_search_release(&search);
     return lint->failed ? TB_ERR_NOMEM : TB_OK;
 }
@@ -309,7 +319,7 @@ static tb_bound find_end(tbi_search *s, int choice, double sign, const char *tit
 {
     const bound_goal goal = {choice, sign};
 
-    tbi_search_begin(s, title, s->lint->tries);
+    tbi_search_begin(s, title, s->lint->options->tries);
     while (s->tries < s->most && !s->lint->failed) {
         tbi_search_start(s, NULL);
         tbi_search_climb(s, distance_to_bound, &goal, PATIENCE_BOUND);
@@ -320,19 +330,22 @@ static tb_bound find_end(tbi_search *s, int choice, double sign, const char *tit
     return (tb_bound){sign * (1000 - s->distance), tbi_sample_put(s->lint, &s->best)};
 }
 
-tb_status tb_lint_bounds(const tb_pack *pack, tb_date date, size_t tries, tb_arena *arena, tb_bounds *out)
+tb_status tb_lint_bounds(const tb_pack *pack, const tb_lint_options *options, tb_arena *arena, tb_bounds *out)
 {
-    tbi_lint lint = {.pack = pack, .date = date, .tries = tries, .arena = arena};
+    const size_t ends = 2 * (pack->alternative_count + 1);
+    tbi_lint lint = {.pack = pack, .options = options, .arena = arena};
     tbi_search search;
     tb_status status = tbi_search_new(&lint, &search);
 
     if (status != TB_OK)
         return status;
     for (int choice = 0; choice <= (int)pack->alternative_count && !lint.failed; choice++) {
+        tell(&lint, 2 * (size_t)choice, ends);
         out->low[choice] = find_end(&search, choice, -1, "The lowest score it reaches");
+        tell(&lint, 2 * (size_t)choice + 1, ends);
         out->high[choice] = find_end(&search, choice, 1, "The highest score it reaches");
     }
-    out->tries = tries;
+    out->tries = options->tries;
     tbi_search_release(&search);
     return lint.failed ? TB_ERR_NOMEM : TB_OK;
 }

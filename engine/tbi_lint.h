@@ -9,8 +9,7 @@
 
 typedef struct tbi_lint {
     const tb_pack *pack;
-    tb_date date;
-    size_t tries; /* for one goal of a search, at most */
+    const tb_lint_options *options;
     tb_arena *arena;
     tb_findings *found;
     size_t cap;

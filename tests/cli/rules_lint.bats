@@ -240,3 +240,23 @@ lowest.tea.yaml" ]
     tiebreak rules check --strict --bounds
     [ "$output" = "$first" ]
 }
+
+@test "a terminal is told how far the search is, and nobody else" {
+    clean_pack
+    command -v script >/dev/null || skip 'no script(1) to make a terminal'
+    # on_terminal COMMAND...: what a terminal is shown.
+    on_terminal() {
+        TERM=${SHOWN:-xterm} script -qec "$*" /dev/null </dev/null
+    }
+    shown=$(on_terminal "'$TIEBREAK' rules check pack --bounds")
+    contains "$shown" "0 of 6 rules and choices tried"
+    contains "$shown" $'\r\033[K' # taken away again
+    for words in "--quiet" "2>errors"; do
+        shown=$(on_terminal "'$TIEBREAK' rules check pack --bounds $words")
+        contains "$shown" "scores found in"
+        [[ $shown != *tried* ]]
+    done
+    run ! grep -q tried errors
+    SHOWN=dumb
+    [[ $(on_terminal "'$TIEBREAK' rules check pack --bounds") != *tried* ]]
+}

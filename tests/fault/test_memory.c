@@ -313,8 +313,9 @@ static tb_status interview(void)
 
 static tb_status lint(void)
 {
+    const tb_lint_options options = {.date = TODAY, .tries = FEW};
     tb_findings findings;
-    tb_status status = tb_lint(made.pack, TODAY, FEW, &fresh.arena, &findings);
+    tb_status status = tb_lint(made.pack, &options, &fresh.arena, &findings);
 
     for (size_t i = 0; status == TB_OK && i < findings.count; i++)
         tb_buf_printf(&fresh.text, "%s\n%s", findings.list[i].id,
@@ -324,8 +325,9 @@ static tb_status lint(void)
 
 static tb_status find_bounds(void)
 {
+    const tb_lint_options options = {.date = TODAY, .tries = FEW};
     tb_bounds bounds;
-    tb_status status = tb_lint_bounds(made.pack, TODAY, FEW, &fresh.arena, &bounds);
+    tb_status status = tb_lint_bounds(made.pack, &options, &fresh.arena, &bounds);
 
     for (size_t a = 0; status == TB_OK && a < made.pack->alternative_count; a++)
         tb_buf_puts(&fresh.text, bounds.high[a].witness);

@@ -47,9 +47,10 @@ static bool bound_holds(subject *s, const tb_bound *bound, int choice, tb_arena 
 
 static bool bounds_hold(trial *t, subject *s, tb_buf *why)
 {
+    const tb_lint_options options = {.date = s->date, .tries = TRIES};
     tb_bounds bounds;
 
-    REQUIRE(why, tb_lint_bounds(t->pack, s->date, TRIES, &t->arena, &bounds) == TB_OK, "out of memory");
+    REQUIRE(why, tb_lint_bounds(t->pack, &options, &t->arena, &bounds) == TB_OK, "out of memory");
     for (int choice = 0; choice <= (int)t->pack->alternative_count; choice++) {
         const tb_bound *low = &bounds.low[choice], *high = &bounds.high[choice];
         REQUIRE(why, isnan(low->score) == isnan(high->score) && !(low->score > high->score),
@@ -73,12 +74,13 @@ static int choice_of(const tb_pack *pack, const char *id)
 
 static bool findings_hold(trial *t, subject *s, tb_buf *why)
 {
+    const tb_lint_options options = {.date = s->date, .tries = TRIES};
     tb_findings found, again;
     tb_outcome outcome;
 
     REQUIRE(why,
-            tb_lint(t->pack, s->date, TRIES, &t->arena, &found) == TB_OK &&
-                tb_lint(t->pack, s->date, TRIES, &t->arena, &again) == TB_OK,
+            tb_lint(t->pack, &options, &t->arena, &found) == TB_OK &&
+                tb_lint(t->pack, &options, &t->arena, &again) == TB_OK,
             "out of memory");
     REQUIRE(why, found.count == again.count, "%zu findings, and then %zu", found.count, again.count);
     for (size_t i = 0; i < found.count; i++) {

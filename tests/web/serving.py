@@ -44,6 +44,8 @@ class Server:
         self.errors = tempfile.TemporaryFile()
         environment = {"PATH": os.environ.get("PATH", ""), "HOME": self.home.name, "XDG_DATA_HOME": self.home.name}
         environment |= {name: value for name, value in os.environ.items() if name.endswith("SAN_OPTIONS")}
+        if "--deadline" not in options:  # its own is not enough for a list of decisions with a sanitizer, on a machine that is busy
+            options = (*options, "--deadline", str(WAIT - 30))
         environment |= {"SOURCE_DATE_EPOCH": day} if day else {}
         environment |= {"LD_PRELOAD": preload} if preload else {}
         self.process = subprocess.Popen(

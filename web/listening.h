@@ -23,11 +23,11 @@ typedef struct web_listening {
 TB_NODISCARD tb_status web_listen(const char *at, tb_diags *diags, web_listening *out);
 
 /* Lets nobody in any more, and does not keep those waiting who have knocked. From then on the socket wakes whoever
- * watches it, over and over, until web_listening_hush(), */
+ * watches it, over and over. */
 void web_listening_end(const web_listening *listening);
 
-/* which puts something silent in its place: what watches it hears of it no more, and must not leave off watching of
- * its own accord. False if it could not. */
+/* After that: puts something silent in the socket's place. What watched it hears of it no more, and must not leave off
+ * watching it of its own accord. False if it could not. */
 bool web_listening_hush(const web_listening *listening);
 
 /* True for an address that is this machine's own: 127.0.0.0/8, ::1. NULL is none. */

@@ -39,16 +39,21 @@ class Held:
             assert self.server.settles(AT_HAND, 2)  # this one, and the one that asks
             self.settle(0)
         except BaseException:
-            self.__exit__()
+            self.end()
             raise
         return self
 
-    def __exit__(self, *_):
+    def __exit__(self, failure, *_):
+        code = self.end()
+        assert failure or code == 0, f"the server ended badly: {self.server.log[-2000:]}"
+
+    def end(self):
         self.writer.close()
         for sock in [self.worked, *self.sockets]:
             sock.close()
-        self.server.end()
+        code = self.server.end()
         self.folder.cleanup()
+        return code
 
     def send(self, path, count=1, sock=None):
         """COUNT requests at once over one connection: the profile for the API, else GET."""
@@ -171,7 +176,6 @@ class Leaving(unittest.TestCase):
             self.assertTrue(held.server.settles(AT_HAND, 1))
             self.assertTrue(held.server.settles("tiebreak_http_connections", 1))
             self.assertEqual(held.server.figure(WAITS), 0)
-            self.assertEqual(held.server.end(), 0, held.server.log[-2000:])
 
     def test_their_time_is_over(self):
         """At the deadline their connections are shut; a worker that then comes to them does nothing for them."""
@@ -220,7 +224,6 @@ class Ending(unittest.TestCase):
             held.let_go()
             self.assertEqual(held.server.process.wait(WAIT), 0)
             self.assertEqual(held.decisions(), 1)
-            self.assertEqual(held.server.end(), 0, held.server.log[-2000:])
 
 
 if __name__ == "__main__":

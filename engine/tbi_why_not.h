@@ -63,7 +63,7 @@ typedef struct tbi_why_search {
     bool sides_differ;      /* a rule that could fire puts one alternative out of reach and not the others */
     tbi_target *targets;
     size_t target_count;
-    const tbi_target **wanted; /* of each choice the first that was not found: those that bounds are about */
+    tbi_target *wanted; /* of each choice the first that was not found: those that bounds are about */
     size_t wanted_count;
     const tbi_candidate *picked[TB_CHANGES_MAX];
     size_t bounds, trials;

@@ -166,7 +166,7 @@ static void list_wanted(tbi_why_search *s)
     for (size_t i = 0; i < s->target_count; i++) {
         const tbi_target *t = &s->targets[i];
         if (!t->done && (!t->by_argument || t[-1].done))
-            s->wanted[s->wanted_count++] = t;
+            s->wanted[s->wanted_count++] = *t;
     }
 }
 

@@ -157,7 +157,7 @@ static bool is_open(const tbi_why_search *s, const tbi_target *t, const both *r,
 static bool none_is_left(const tbi_why_search *s, unsigned excluded)
 {
     for (size_t i = 0; i < s->wanted_count; i++)
-        if ((s->wanted[i]->needs & excluded) == 0)
+        if ((s->wanted[i].needs & excluded) == 0)
             return false;
     return true;
 }
@@ -172,7 +172,7 @@ bool tbi_why_not_may_do(tbi_why_search *s, const tbi_reach *one, const tbi_reach
         return false;
     loose = may_happen(s, &limits);
     for (size_t i = 0; i < s->wanted_count; i++) {
-        const tbi_target *t = s->wanted[i];
+        const tbi_target *t = &s->wanted[i];
         if (is_open(s, t, &r, loose) && may_come_up_to_all(s, &r, t->choice, sure_rivals(s, t, loose)))
             return true;
     }
@@ -280,7 +280,7 @@ bool tbi_why_not_picked_may_do(tbi_why_search *s, size_t count)
 
     find_flips(s, count, flips, &l);
     for (size_t i = 0; i < s->wanted_count; i++)
-        if (may_win(s, s->wanted[i], &r, &l))
+        if (may_win(s, &s->wanted[i], &r, &l))
             return true;
     return false;
 }

@@ -8,6 +8,7 @@ setup() {
     ROOT=$(realpath "${ROOT:?the root of the repository}")
     unset TIEBREAK_PACK NO_COLOR COLUMNS XDG_DATA_HOME
     export TIEBREAK ROOT SOURCE_DATE_EPOCH=1763683200 # 2025-11-21
+    export LC_ALL=C.UTF-8                             # what is sorted is sorted alike everywhere
     export HOME=$BATS_TEST_TMPDIR                     # no evidence of this machine's
     PROFILE=$ROOT/data/profiles/support-chat.yaml
     export PROFILE

@@ -190,8 +190,11 @@ static tb_status find_before(keeper *k)
         if (!set_paths(k, &older, number))
             return TB_ERR_NOMEM;
         status = tb_file_read(older.path, TB_FILE_MAX, &text, &error);
-        tb_text state = cli_adr_front((tb_text){text.data, text.len}, "status");
-        bool says = status == TB_OK && memmem(state.at, state.len, name, strlen(name)) != NULL;
+        bool says = false;
+        if (status == TB_OK && text.len > 0) {
+            const tb_text state = cli_adr_front((tb_text){text.data, text.len}, "status");
+            says = memmem(state.at, state.len, name, strlen(name)) != NULL;
+        }
         tb_buf_release(&text);
         if (status == TB_ERR_NOMEM)
             return status;

@@ -30,7 +30,9 @@ typedef struct drawing {
     uint32_t *first; /* by such a variable: the frequency of its cell 1, in 2^-32, if it has that and 2 alone; else 0 */
     size_t variable_count;
     uint16_t *cells;
-    double *shape; /* by branch: of its weight's gamma variate */
+    double *shape;  /* by branch: of its weight's gamma variate */
+    uint64_t *rest; /* the bits that give no points and stood in the last draw */
+    bool has_fired; /* there was one */
     tbi_lots lots;
     double *gammas; /* of the lots, the prior of each alternative, and the friction */
     tb_arena arena;
@@ -165,6 +167,26 @@ static void draw_weights(drawing *d)
     tbi_weigh(d->ws);
 }
 
+/* Friction, who is ruled out, and how far each choice suits: mostly as in the last draw. */
+static void draw_rest(drawing *d)
+{
+    tb_workspace *ws = d->ws;
+    const tbi_range rest = ws->scorer->rest;
+    bool differs = !d->has_fired;
+
+    for (size_t i = rest.first; i < rest.end; i++) {
+        const uint64_t stands = ws->common[i] & ws->live[i];
+        differs = differs || stands != d->rest[i - rest.first];
+        d->rest[i - rest.first] = stands;
+    }
+    d->has_fired = true;
+    if (!differs)
+        return;
+    d->trial.has_hybrid = d->outcome->has_hybrid;
+    tbi_fire_rest(ws, &d->trial);
+    tbi_rate(ws, &d->trial);
+}
+
 static int draw_choice(drawing *d)
 {
     tb_workspace *ws = d->ws;
@@ -175,7 +197,7 @@ static int draw_choice(drawing *d)
     draw_weights(d);
     draw_answers(d);
     tbi_look_up(ws, d->cells);
-    tbi_fire_rest(ws, trial);
+    draw_rest(d);
     size_t lots = tbi_lots_sum(&d->lots, d->gammas);
     double *prior = d->gammas + lots, *friction = prior + pack->alternative_count;
     for (size_t a = 0; a < pack->alternative_count; a++)
@@ -189,7 +211,7 @@ static int draw_choice(drawing *d)
     trial->has_hybrid =
         d->outcome->has_hybrid &&
         tbi_hybrid_score(ws, trial->assignment, ws->friction * *friction / friction_shape, trial, &trial->hybrid);
-    tbi_choose(ws, trial);
+    tbi_choose(trial);
     return trial->choice;
 }
 
@@ -226,8 +248,9 @@ static tb_status prepare(drawing *d)
     if (status != TB_OK)
         return status;
     d->shape = tb_arena_array(&d->arena, pack->branch_count + 1, sizeof *d->shape);
+    d->rest = tb_arena_array(&d->arena, d->ws->scorer->words + 1, sizeof *d->rest);
     d->gammas = tb_arena_array(&d->arena, tbi_lots_max(&d->lots) + pack->alternative_count + 1, sizeof *d->gammas);
-    if (d->shape == NULL || d->gammas == NULL)
+    if (d->shape == NULL || d->rest == NULL || d->gammas == NULL)
         return TB_ERR_NOMEM;
     set_shapes(d);
     return TB_OK;

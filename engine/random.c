@@ -27,12 +27,12 @@ static double of_bits(uint64_t bits)
 
 /* x > 0, normal. Writes x = m * 2^e with m in [sqrt(1/2), sqrt(2)); then log m = 2 atanh s with s = (m - 1) / (m + 1),
  * as a series in s^2 < 0.0295: the first term left out is below 2^-60. Every other term is summed on its own, because a
- * sum twice as long takes twice as long to wait for. */
-static double steady_log(double x)
+ * sum twice as long takes twice as long to wait for. No branches: a loop may take it two at a time. */
+static inline double log_of(double x)
 {
     const uint64_t root_half = 0x3FE6A09E667F3BCDU, mantissa = 0x000FFFFFFFFFFFFFU;
     uint64_t bits = bits_of(x) - root_half;
-    double e = (double)(int)(bits >> 52) - (bits >> 63 != 0 ? 4096 : 0);
+    double e = of_bits(((bits >> 52) ^ 0x800) | bits_of(0x1p52)) - (0x1p52 + 0x800); /* a signed number of 12 bits */
     double m = of_bits((bits & mantissa) + root_half);
     double s = (m - 1) / (m + 1), t = s * s, u = t * t;
     double even = 1 + u * (1.0 / 5 + u * (1.0 / 9 + u * (1.0 / 13 + u * (1.0 / 17 + u * (1.0 / 21)))));
@@ -41,31 +41,32 @@ static double steady_log(double x)
     return 2 * s * (even + t * odd) + e * 0.69314718055994531;
 }
 
-/* floor(x) of an x that fits an int: in line everywhere. */
-static inline double rounded_down(double x)
+static double steady_log(double x)
 {
-    double n = (double)(int)x;
-
-    return n > x ? n - 1 : n;
+    return log_of(x);
 }
 
-/* x <= 0. Writes x = n log 2 + r with |r| < 0.35, then Taylor's series of r, summed as above. */
+/* x <= 0; less than 1e-307 is taken for that. Writes x = n log 2 + r with |r| < 0.35, then Taylor's series of r, summed
+ * as above. A sum with 1.5 * 2^52 is rounded to a whole number, which stands in its lowest bits. */
+static inline double exp_of(double x)
+{
+    double y = x > -707 ? x : -707, shifted = y * 1.4426950408889634 + 0x1.8p52, n = shifted - 0x1.8p52;
+    double r = y - n * 0.693147180369123816490 - n * 1.90821492927058770002e-10; /* n times the first is exact */
+    double t = r * r;
+    double even =
+        1 + t * (1.0 / 2 +
+                 t * (1.0 / 24 + t * (1.0 / 720 + t * (1.0 / 40320 + t * (1.0 / 3628800 + t * (1.0 / 479001600))))));
+    double odd =
+        1 + t * (1.0 / 6 + t * (1.0 / 120 +
+                                t * (1.0 / 5040 + t * (1.0 / 362880 + t * (1.0 / 39916800 + t * (1.0 / 6227020800))))));
+    double power = of_bits((bits_of(shifted) + 1023) << 52);
+
+    return (even + r * odd) * power;
+}
+
 static double steady_exp(double x)
 {
-    double n, r, t, even, odd, sum;
-
-    if (x < -745)
-        return 0;
-    n = rounded_down(x * 1.4426950408889634 + 0.5);
-    r = x - n * 0.693147180369123816490 - n * 1.90821492927058770002e-10; /* the first part times n is exact */
-    t = r * r;
-    even = 1 + t * (1.0 / 2 +
-                    t * (1.0 / 24 + t * (1.0 / 720 + t * (1.0 / 40320 + t * (1.0 / 3628800 + t * (1.0 / 479001600))))));
-    odd = 1 +
-          t * (1.0 / 6 +
-               t * (1.0 / 120 + t * (1.0 / 5040 + t * (1.0 / 362880 + t * (1.0 / 39916800 + t * (1.0 / 6227020800))))));
-    sum = even + r * odd;
-    return n >= -1021 ? sum * of_bits((uint64_t)(1023 + (int)n) << 52) : ldexp(sum, (int)n);
+    return exp_of(x);
 }
 
 void tb_random_seed_stream(tb_random *random, uint64_t seed, uint64_t stream)
@@ -218,9 +219,11 @@ void tb_random_gammas(tb_random *random, const tb_ziggurat *tables, double *valu
             }
         }
         for (size_t k = 0; k < n; k++)
-            u[k] = steady_log(u[k]) / shape[k];
+            u[k] = log_of(u[k]) / shape[k];
         for (size_t k = 0; k < n; k++)
-            values[at[k]] *= steady_exp(u[k]);
+            u[k] = exp_of(u[k]);
+        for (size_t k = 0; k < n; k++)
+            values[at[k]] *= u[k];
     }
     *random = own;
 }

@@ -450,10 +450,14 @@ static int best_choice(const tb_outcome *out, bool beyond, int except)
     return best;
 }
 
-void tbi_choose(const tb_workspace *ws, tb_outcome *out)
+void tbi_rate(const tb_workspace *ws, tb_outcome *out)
 {
     for (int i = 0; i < (int)out->alternative_count + out->has_hybrid; i++)
         out->suitability[i] = tbi_suitability(ws, out, i);
+}
+
+void tbi_choose(tb_outcome *out)
+{
     bool beyond = !any_reaches(out);
     out->choice = best_choice(out, beyond, -1);
     out->runner_up = out->choice >= 0 ? best_choice(out, beyond, out->choice) : -1;
@@ -475,7 +479,8 @@ void tbi_score_cells(tb_workspace *ws, const uint16_t *cells, tb_outcome *out)
     tbi_pool(ws, prior, out);
     out->friction = ws->friction;
     tbi_assign(ws, out);
-    tbi_choose(ws, out);
+    tbi_rate(ws, out);
+    tbi_choose(out);
 }
 
 tb_status tb_score(tb_workspace *ws, const tb_profile *profile, tb_diags *diags, tb_outcome *out)

@@ -125,8 +125,11 @@ bool tbi_hybrid_score(const tb_workspace *ws, const uint8_t *assignment, double 
  * shares together. */
 tb_suitability tbi_suitability(const tb_workspace *ws, const tb_outcome *out, int choice);
 
-/* Suitability of every choice, the choice, its margin (steps 6 and 8). */
-void tbi_choose(const tb_workspace *ws, tb_outcome *out);
+/* Suitability of every choice (step 6). */
+void tbi_rate(const tb_workspace *ws, tb_outcome *out);
+
+/* The choice, and its margin (step 8). */
+void tbi_choose(tb_outcome *out);
 
 /* All of it for CELLS: fire, pool, assign, choose. */
 void tbi_score_cells(tb_workspace *ws, const uint16_t *cells, tb_outcome *out);

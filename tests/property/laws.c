@@ -241,7 +241,8 @@ static int choice_at(const scored *s, double friction)
 
     ws->friction = trial.friction = friction;
     tbi_assign(ws, &trial);
-    tbi_choose(ws, &trial);
+    tbi_rate(ws, &trial);
+    tbi_choose(&trial);
     ws->friction = kept;
     return trial.choice;
 }

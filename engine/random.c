@@ -41,6 +41,7 @@ static inline double log_of(double x)
     return 2 * s * (even + t * odd) + e * 0.69314718055994531;
 }
 
+/* Not in line, where one is wanted now and then. */
 static double steady_log(double x)
 {
     return log_of(x);
@@ -64,6 +65,7 @@ static inline double exp_of(double x)
     return (even + r * odd) * power;
 }
 
+/* The same. */
 static double steady_exp(double x)
 {
     return exp_of(x);
@@ -182,25 +184,8 @@ static inline double gamma_large(tb_random *random, const tb_ziggurat *tables, d
     }
 }
 
-static inline double gamma_any(tb_random *random, const tb_ziggurat *tables, double shape)
-{
-    double larger;
-
-    if (shape <= 0)
-        return 0;
-    if (shape >= 1)
-        return gamma_large(random, tables, shape);
-    larger = gamma_large(random, tables, shape + 1);
-    return larger * steady_exp(steady_log(1 - tb_random_uniform(random)) / shape);
-}
-
-double tb_random_gamma(tb_random *random, const tb_ziggurat *tables, double shape)
-{
-    return gamma_any(random, tables, shape);
-}
-
-/* As gamma_any(), one after the other; but the powers are taken of many at once, since none waits for the next and no
- * test comes between them. */
+/* One after the other; but the powers that lead from shape + 1 to a shape < 1 are taken of many at once, since none
+ * waits for the next and no test comes between them. */
 void tb_random_gammas(tb_random *random, const tb_ziggurat *tables, double *values, size_t count)
 {
     tb_random own = *random; /* what nobody else can see stays in registers */
@@ -209,13 +194,15 @@ void tb_random_gammas(tb_random *random, const tb_ziggurat *tables, double *valu
         size_t end = count - first < BATCH ? count : first + BATCH, n = 0, at[BATCH];
         double u[BATCH], shape[BATCH];
         for (size_t i = first; i < end; i++) {
-            if (values[i] > 0 && values[i] < 1) {
+            if (values[i] >= 1) {
+                values[i] = gamma_large(&own, tables, values[i]);
+            } else if (values[i] > 0) {
                 shape[n] = values[i];
                 values[i] = gamma_large(&own, tables, values[i] + 1);
                 u[n] = 1 - tb_random_uniform(&own);
                 at[n++] = i;
             } else {
-                values[i] = gamma_any(&own, tables, values[i]);
+                values[i] = 0;
             }
         }
         for (size_t k = 0; k < n; k++)

@@ -49,11 +49,8 @@ void tb_ziggurat_init(tb_ziggurat *tables);
 /* Standard normal. */
 double tb_random_normal(tb_random *random, const tb_ziggurat *tables);
 
-/* Gamma with the given shape and scale 1 (Marsaglia, Tsang 2000; shape < 1 by their boost). Gamma(0) is 0; shape >= 0.
- */
-double tb_random_gamma(tb_random *random, const tb_ziggurat *tables, double shape);
-
-/* Each of COUNT shapes becomes a variate of it: as one by one, but faster. */
+/* Each of COUNT shapes, >= 0, becomes a gamma variate of it with scale 1 (Marsaglia, Tsang 2000; shape < 1 by their
+ * boost). Gamma(0) is 0. */
 void tb_random_gammas(tb_random *random, const tb_ziggurat *tables, double *values, size_t count);
 
 #endif

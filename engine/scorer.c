@@ -164,8 +164,6 @@ static void describe_bits(compiler *c)
                                          .receiver = s->receiver[rule],
                                          .shared = like_last || like_next};
         }
-        if (kind_of(s, rule) <= KIND_GROUND)
-            s->slot_count = (size_t)slot + 1;
     }
 }
 

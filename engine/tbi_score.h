@@ -41,7 +41,6 @@ struct tb_scorer {
     tbi_range points, grounds, rest;
     tbi_point *point_of; /* by bit */
     uint32_t *rule_of;   /* by bit */
-    size_t slot_count;
     double *rule_points; /* by rule: signed p_r: negative when the evidence turned it round */
     uint8_t *receiver;   /* by rule: who receives |p_r| */
     bool *stale;         /* by rule: past its valid_until */

@@ -137,18 +137,23 @@ needs_wrk() {
     [ "$(head -n 8 order | tr '\n' ' ')" = "tea coffee coffee tea tea coffee coffee tea " ]
 }
 
-@test "what is known stops, and the time it leaves goes to what is not" {
+# brew_and_aroma BREW AROMA: two benchmarks, whose programs do that first. One is soon known; the values of the other are from 1 to
+# 256, at random: no number of rounds will do.
+brew_and_aroma() {
     bench_pack
     describe 'metric: value'
     describe 'unit: cups'
     describe 'better: more'
     cp -r pack/bench/brew pack/bench/aroma
     for side in tea coffee; do
-        program "$side" 'echo brew >>"$TIEBREAK_FROM/log"; echo check cup; echo value 7'
-        # values from 1 to 256, at random: no number of rounds will do
-        echo 'echo aroma >>"$TIEBREAK_FROM/log"; sleep 0.01; echo check cup
+        program "$side" "$1; echo check cup; echo value 7"
+        echo "$2; sleep 0.01; echo check cup"'
             echo value $((0x$(cut -c 1-2 /proc/sys/kernel/random/uuid) + 1))' >"pack/bench/aroma/$side.sh"
     done
+}
+
+@test "what is known stops, and the time it leaves goes to what is not" {
+    brew_and_aroma 'echo brew >>"$TIEBREAK_FROM/log"' 'echo aroma >>"$TIEBREAK_FROM/log"'
     bench --budget 4
     expect 0
     evidence '[r["benchmark"] for r in e["results"]] == ["aroma", "brew"]'
@@ -525,18 +530,7 @@ probed() {
 }
 
 @test "a program that fails in the time that is left keeps what was known before" {
-    bench_pack
-    describe 'metric: value'
-    describe 'unit: cups'
-    describe 'better: more'
-    cp -r pack/bench/brew pack/bench/aroma
-    for side in tea coffee; do
-        program "$side" 'touch ../brewed; echo check cup; echo value 7'
-        # values from 1 to 256, at random: no number of rounds will do
-        echo '[ ! -e ../brewed ] || { touch "$TIEBREAK_FROM/again"; exit 3; }
-            echo check cup; sleep 0.01
-            echo value $((0x$(cut -c 1-2 /proc/sys/kernel/random/uuid) + 1))' >"pack/bench/aroma/$side.sh"
-    done
+    brew_and_aroma 'touch ../brewed' '[ ! -e ../brewed ] || { touch "$TIEBREAK_FROM/again"; exit 3; }'
     bench --budget 6
     expect 3
     [ -e again ]

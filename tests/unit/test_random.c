@@ -117,6 +117,12 @@ static const struct gamma_row gamma_rows[] = {
 };
 
 /* Mean and variance are the shape, the third central moment twice it. */
+static double one_gamma(tb_random *random, const tb_ziggurat *tables, double shape)
+{
+    tb_random_gammas(random, tables, &shape, 1);
+    return shape;
+}
+
 static void gamma_has_its_moments(void **state)
 {
     const struct gamma_row *row = *state;
@@ -127,7 +133,7 @@ static void gamma_has_its_moments(void **state)
     tb_ziggurat_init(&z);
     tb_random_seed(&random, 3);
     for (int i = 0; i < DRAWS; i++) {
-        double x = tb_random_gamma(&random, &z, shape), d = x - shape;
+        double x = one_gamma(&random, &z, shape), d = x - shape;
 
         assert_true(x >= 0 && isfinite(x));
         mean += x / DRAWS;
@@ -147,9 +153,9 @@ static void gamma_of_nothing_is_nothing(void **state)
     (void)state;
     tb_ziggurat_init(&z);
     tb_random_seed(&random, 4);
-    assert_true(tb_random_gamma(&random, &z, 0) == 0);
+    assert_true(one_gamma(&random, &z, 0) == 0);
     for (int i = 0; i < 1000; i++)
-        assert_true(tb_random_gamma(&random, &z, 1e-300) >= 0);
+        assert_true(one_gamma(&random, &z, 1e-300) >= 0);
 }
 
 /* Reports that were made with a seed must come out again, on any machine: these values are the ones of the first. */
@@ -164,7 +170,7 @@ static void variates_repeat_to_the_bit(void **state)
     tb_ziggurat_init(&z);
     tb_random_seed(&random, 2024);
     for (int i = 0; i < 100000; i++) {
-        double x = tb_random_gamma(&random, &z, shapes[i % 4]);
+        double x = one_gamma(&random, &z, shapes[i % 4]);
         uint64_t bits;
 
         memcpy(&bits, &x, sizeof bits);

@@ -13,8 +13,8 @@ void tbi_lexicon_free(tb_lexicon *lexicon)
 
 static tb_status read_item(tbi_pack_builder *b, const tb_node *node, tbi_lexicon_item *item)
 {
-    static const tbi_key keys[] = {{"id", true},     {"pattern", true},  {"workload", false}, {"answers", false},
-                                   {"scale", false}, {"planned", false}, {"otherwise", false}};
+    static const tbi_key keys[] = {{"id", true},     {"pattern", true},  {"workload", false},  {"answers", false},
+                                   {"scale", false}, {"planned", false}, {"otherwise", false}, {"surer", false}};
     const tb_node *pattern = tb_node_get(node, "pattern");
     tb_status status;
 
@@ -24,6 +24,7 @@ static tb_status read_item(tbi_pack_builder *b, const tb_node *node, tbi_lexicon
     tbi_number(b->diags, node, "scale", 1e-9, 1e9, &item->scale);
     tbi_bool(b->diags, node, "planned", &item->planned);
     tbi_bool(b->diags, node, "otherwise", &item->otherwise);
+    tbi_bool(b->diags, node, "surer", &item->surer);
     status = tbi_implied_read(b, node, "an item of the lexicon", true, &item->implied);
     return status == TB_OK && pattern != NULL ? tbi_pattern_read(b, pattern, &item->pattern) : status;
 }

@@ -6,7 +6,7 @@
 #define IGNORED_MAX 12u
 
 /* What decides between two numbers or options for one question: the higher, then what stands first. */
-typedef enum rank_of { RANK_NONE, RANK_VAGUE, RANK_NUMBER, RANK_CORRECTED } rank_of;
+typedef enum rank_of { RANK_NONE, RANK_VAGUE, RANK_NUMBER, RANK_SURER, RANK_CORRECTED } rank_of;
 
 typedef struct standing {
     rank_of rank;
@@ -81,7 +81,9 @@ static bool read_number(const filler *f, const tbi_lexicon_item *item, const tb_
 
     if (!tb_lexicon_number(match->number, &number))
         return false;
-    *rank = tbi_words_corrects(&f->words, end - match->whole.len) ? RANK_CORRECTED : RANK_NUMBER;
+    *rank = tbi_words_corrects(&f->words, end - match->whole.len) ? RANK_CORRECTED
+            : item->surer                                         ? RANK_SURER
+                                                                  : RANK_NUMBER;
     if (tbi_words_corrected(&f->words, end, &number))
         *rank = RANK_CORRECTED;
     *out = item->scale == 1 ? number : three_digits(number * item->scale);

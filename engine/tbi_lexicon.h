@@ -12,6 +12,7 @@ typedef struct tbi_lexicon_item {
     double scale;   /* what the number is multiplied by; 1 if nothing was said */
     bool planned;   /* counts only where the text speaks of what may come later */
     bool otherwise; /* counts only where no other item found a workload */
+    bool surer;     /* its number beats those of items that are not: "at the peak", "p99" */
     tbi_implied implied;
 } tbi_lexicon_item;
 

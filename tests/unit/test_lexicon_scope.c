@@ -117,6 +117,11 @@ static const struct scope_row scope_rows[] = {
     {"avoid [polling]", TBI_DENIED},
     {"we plan to add [ML]", TBI_LATER},
     {"[payments] are handled by another company", TBI_OTHERS},
+    {"Leaving [Django]: the new order desk", TBI_REPLACED},
+    {"We phase out the [PHP] shop", TBI_REPLACED},
+    {"Somebody proposed to write it in [Node]", TBI_OTHERS},
+    {"Somebody proposed Node, somebody else [FastAPI]", TBI_OTHERS},
+    {"Somebody proposed Node. We write [Go]", TBI_SAID},
 };
 
 static void scope(void **state)

@@ -161,7 +161,8 @@ static double read_share(reader *r, const tb_node *node)
     if (node->kind == TB_NODE_NULL)
         return NAN;
     if (node->kind == TB_NODE_NUMBER && node->number < 0) {
-        tb_diags_error(r->diags, TB_DIAG_SHARES, node->at, NULL, "a share cannot be negative");
+        tb_diags_error(r->diags, TB_DIAG_SHARES, node->at, "leave the workload out, or give it its part of the code",
+                       "a share cannot be negative");
         r->shares_failed = true;
     } else if (!tbi_number_node(r->diags, node, "share", 0, 1e9, &share)) {
         r->shares_failed = true;
@@ -217,7 +218,8 @@ static tb_status finish_workloads(reader *r, tb_place at)
         tb_diags_error(r->diags, TB_DIAG_SHARES, at, "give every workload a share, or none",
                        "some workloads have no share");
     else if (!tbi_profile_scale_workloads(profile))
-        tb_diags_error(r->diags, TB_DIAG_SHARES, at, NULL, "the shares of the workloads sum to 0");
+        tb_diags_error(r->diags, TB_DIAG_SHARES, at, "give at least one a share above 0, or leave all shares out",
+                       "the shares of the workloads sum to 0");
     return tbi_profile_name_none(r->pack, profile, r->arena);
 }
 

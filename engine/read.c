@@ -11,6 +11,7 @@
 enum {
     KEYS_MAX = 32,   /* of one map */
     LISTED_MAX = 12, /* names in a hint; more are only counted */
+    PART_MIN = 3,    /* letters by which a part of a name is known */
 };
 
 static bool is_blank(char c)
@@ -86,6 +87,28 @@ static void put_choices(tb_buf *out, const char *const *names, size_t count)
         tb_buf_printf(out, " and %zu more", count - LISTED_MAX);
 }
 
+/* Whether the key is one that nobody meant: in `{title: Chat, live, with bots}` a comma ends the title, and what
+ * follows is a key without a colon and a value. */
+static bool is_rest_of_text(const tb_node *entry)
+{
+    tb_place at = entry->key_at;
+    const char *now, *end;
+
+    if (entry->kind != TB_NODE_NULL || at.source == NULL || at.line == 0)
+        return false;
+    tb_text line = tb_source_line(at.source, at.line);
+    now = line.at;
+    end = line.at + line.len;
+    for (uint32_t column = 1; column < at.column + at.width && now < end; column++) {
+        size_t taken;
+        (void)tb_utf8_next(now, (size_t)(end - now), &taken);
+        now += taken;
+    }
+    while (now < end && is_blank(*now))
+        now++;
+    return now < end && (*now == ',' || *now == '}');
+}
+
 /* Suggests what the map takes and has not got. */
 static void report_unknown_key(tb_diags *diags, const tb_node *map, const tb_node *entry, const char *what,
                                const tbi_key *keys, size_t key_count)
@@ -101,6 +124,8 @@ static void report_unknown_key(tb_diags *diags, const tb_node *map, const tb_nod
 
     if (near != NULL) {
         tb_buf_printf(&hint, "did you mean '%s'?", near);
+    } else if (is_rest_of_text(entry)) {
+        tb_buf_puts(&hint, "put a text that has a comma in double quotes");
     } else if (count > 0 && count <= LISTED_MAX) {
         tb_buf_puts(&hint, "it also takes: ");
         put_choices(&hint, names, count);
@@ -256,7 +281,9 @@ static void put_range(tb_buf *out, double min, double max)
 bool tbi_number_node(tb_diags *diags, const tb_node *node, const char *what, double min, double max, double *out)
 {
     if (node->kind != TB_NODE_NUMBER) {
-        tb_diags_error(diags, TB_DIAG_WRONG_TYPE, node->at, tbi_scalar_hint(node),
+        const char *hint = tbi_scalar_hint(node);
+        tb_diags_error(diags, TB_DIAG_WRONG_TYPE, node->at,
+                       hint != NULL || node->kind != TB_NODE_TEXT ? hint : "write a number, as in JSON: 1000, 0.5, -2",
                        "'%s' should be a number, not %s%s%s%s", what, tb_node_kind_name(node->kind),
                        node->kind == TB_NODE_TEXT ? " '" : "", node->kind == TB_NODE_TEXT ? node->text.at : "",
                        node->kind == TB_NODE_TEXT ? "'" : "");
@@ -281,18 +308,79 @@ bool tbi_number(tb_diags *diags, const tb_node *map, const char *key, double min
     return node != NULL && tbi_number_node(diags, node, key, min, max, out);
 }
 
+/* Whether ID has PART as a word or the beginning of one (`budget` in `hosting_budget`), or, where PART has a dot, the
+ * same beginning up to it (`speed.sockets` and `speed.concurrency`). */
+static bool is_akin(tb_text part, const char *id)
+{
+    const char *dot = part.len > 0 ? memchr(part.at, '.', part.len) : NULL;
+
+    if (dot != NULL)
+        return strncmp(id, part.at, (size_t)(dot - part.at) + 1) == 0;
+    for (const char *word = id; part.len >= PART_MIN && *word != '\0'; word++)
+        if ((word == id || strchr("_-.", word[-1]) != NULL) && strncasecmp(word, part.at, part.len) == 0)
+            return true;
+    return false;
+}
+
+/* Whether ID is PART in its branch: `syntax.readability` for `readability`. */
+static bool is_last_part(tb_text part, const char *id)
+{
+    const char *dot = strrchr(id, '.');
+
+    return dot != NULL && tb_text_is(part, dot + 1);
+}
+
+/* Where to look up what is too much to list here. */
+static const char *list_of(const char *what)
+{
+    static const char *const of_profile[] = {"question", "workload", "trait"}, *const of_rules[] = {"criterion",
+                                                                                                    "rule"};
+
+    for (size_t i = 0; i < sizeof of_profile / sizeof of_profile[0]; i++)
+        if (strcmp(what, of_profile[i]) == 0)
+            return "`tiebreak questions` lists them all";
+    for (size_t i = 0; i < sizeof of_rules / sizeof of_rules[0]; i++)
+        if (strcmp(what, of_rules[i]) == 0)
+            return "`tiebreak rules list` lists them all";
+    return NULL;
+}
+
+/* The one of the NAMES whose last part it is, else the nearest by its letters, else those it is a part of, else all if
+ * they are few. */
+static void put_suggestion(tb_buf *hint, const char *what, tb_text name, const char *const *names, size_t count)
+{
+    const char *near = tb_text_nearest(name, names, count), *akin[LISTED_MAX];
+    size_t found = 0;
+
+    for (size_t i = 0; i < count; i++)
+        if (is_last_part(name, names[i])) {
+            near = names[i];
+            break;
+        }
+    for (size_t i = 0; i < count && near == NULL; i++)
+        if (is_akin(name, names[i]) && found++ < LISTED_MAX)
+            akin[found - 1] = names[i];
+    if (near == NULL && found == 1)
+        near = akin[0];
+    if (near != NULL) {
+        tb_buf_printf(hint, "did you mean '%s'?", near);
+    } else if (found > 0 && found <= LISTED_MAX) {
+        tb_buf_puts(hint, "did you mean one of these? ");
+        put_choices(hint, akin, found);
+    } else if (count > 0 && count <= (size_t)2 * LISTED_MAX) {
+        tb_buf_puts(hint, "there are: ");
+        put_choices(hint, names, count);
+    } else if (count > 0 && list_of(what) != NULL) {
+        tb_buf_puts(hint, list_of(what));
+    }
+}
+
 void tbi_unknown_name(tb_diags *diags, tb_place at, const char *what, tb_text name, const char *const *names,
                       size_t count)
 {
-    const char *near = tb_text_nearest(name, names, count);
     tb_buf hint = TB_BUF_EMPTY;
 
-    if (near != NULL) {
-        tb_buf_printf(&hint, "did you mean '%s'?", near);
-    } else if (count > 0 && count <= (size_t)2 * LISTED_MAX) {
-        tb_buf_puts(&hint, "there are: ");
-        put_choices(&hint, names, count);
-    }
+    put_suggestion(&hint, what, name, names, count);
     if (name.len == 0) /* a list, a map or nothing at all stands here */
         tb_diags_error(diags, TB_DIAG_WRONG_TYPE, at, hint.data, "this should be the id of one %s", what);
     else

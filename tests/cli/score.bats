@@ -193,6 +193,15 @@ END
     python3 -c 'import json, sys; assert json.loads(sys.argv[1])["diagnostics"][0]["file"] == "--set workloads.nix=3"' "$output"
 }
 
+@test "a name that is part of one, or like none, says what is meant or where to look" {
+    tiebreak score --describe x --set connections=3
+    expect 2
+    contains "$stderr" "did you mean 'open_connections'?"
+    tiebreak score --describe x --set workloads.zoo=1
+    expect 2
+    contains "$stderr" "hint: \`tiebreak questions\` lists them all"
+}
+
 @test "a batch whose reader goes away says why it stops" {
     for i in {1..20000}; do echo '{"tiebreak": "profile/1"}'; done >many.jsonl
     run bash -c "trap '' PIPE; '$TIEBREAK' score --jsonl many.jsonl 2>said | head -1 >/dev/null; echo \${PIPESTATUS[0]}"

@@ -27,7 +27,7 @@ static const char *const color_choices[] = {"auto", "always", "never", NULL};
 const cli_option cli_global_options[] = {
     {"color", 0, CLI_TEXT, AT(color), NULL, "colour: auto is on a terminal, unless NO_COLOR is set", color_choices,
      "auto", 0, 0},
-    {"help", 0, CLI_FLAG, AT(help), NULL, "show this help and stop", NULL, NULL, 0, 0},
+    {"help", 'h', CLI_FLAG, AT(help), NULL, "show this help and stop", NULL, NULL, 0, 0},
     {"pack", 0, CLI_LIST, AT(pack), "DIR",
      "use the pack in this folder, not TIEBREAK_PACK's nor the one built in; the last one counts, but where reports "
      "are read all are looked in",

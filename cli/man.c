@@ -33,15 +33,16 @@ static void put_paragraphs(tb_buf *out, const char *text)
     }
 }
 
-/* A capital letter and a full stop make a sentence of a table's phrase. */
+/* A capital letter and, unless it asks something, a full stop make a sentence of a table's phrase. */
 static void put_sentence(tb_buf *out, const char *phrase)
 {
     const bool lower = phrase[0] >= 'a' && phrase[0] <= 'z';
+    const size_t len = strlen(phrase);
 
     if (lower)
         tb_buf_putc(out, (char)(phrase[0] - 'a' + 'A'));
     put_escaped(out, phrase + lower);
-    tb_buf_puts(out, ".\n");
+    tb_buf_puts(out, len > 0 && phrase[len - 1] == '?' ? "\n" : ".\n");
 }
 
 static void put_options(tb_buf *out, const cli_option *options)
@@ -114,8 +115,15 @@ static const char ending[] =
     ".SH ENVIRONMENT\n.TP\nTIEBREAK_PACK\nA folder with the pack to use, unless \\-\\-pack names one.\n"
     ".TP\nNO_COLOR\nIf set and not empty, no colour unless \\-\\-color always.\n"
     ".TP\nCOLUMNS\nThe width to write text for.\n"
+    ".TP\nCI\nIf set and not empty, tiebreak ask asks nothing.\n"
     ".TP\nSOURCE_DATE_EPOCH\nThe date of a report, in seconds since 1970, so that the same input gives the same "
-    "bytes.\n";
+    "bytes.\n"
+    ".TP\nXDG_DATA_HOME, XDG_STATE_HOME\nWhere the folder tiebreak with the files below is; without them\n"
+    "~/.local/share and ~/.local/state.\n"
+    ".SH FILES\n.TP\n$XDG_DATA_HOME/tiebreak/decisions.db\nThe decision log.\n"
+    ".TP\n$XDG_DATA_HOME/tiebreak/evidence.json\nWhat tiebreak bench measured on this machine.\n"
+    ".TP\n$XDG_STATE_HOME/tiebreak/ask\\-PACK.yaml\nAnswers given to tiebreak ask that have no file of their own "
+    "yet.\n";
 
 void cli_man_put(tb_buf *out, const cli_command *root)
 {

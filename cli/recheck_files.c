@@ -68,7 +68,12 @@ tb_status cli_files_find(cli_context *ctx, cli_files *out)
         struct stat info;
         const char *path = ctx->operands[i];
         const bool is_folder = stat(path, &info) == 0 && S_ISDIR(info.st_mode);
+        const size_t before = out->count;
         const tb_status status = is_folder ? add_folder(ctx, out, path, 0) : add(ctx, out, path);
+        if (status == TB_OK && out->count == before) /* the wrong folder, or one that has none yet: all would be well */
+            tb_diags_warn(&ctx->diags, TB_DIAG_EMPTY, (tb_place){0},
+                          "`tiebreak score FILE --adr DIR` keeps a report in a folder", "no report was found in '%s'",
+                          path);
         worst = status > worst ? status : worst;
     }
     return worst;

@@ -59,6 +59,16 @@ static tb_status open_page(cli_context *ctx, tb_source **source)
     return TB_OK;
 }
 
+/* A profile, say, or text: told as what it is not, and not by the first letter that JSON has no use for. */
+static tb_status check_object(cli_context *ctx, tb_source *source)
+{
+    if (source->data[strspn(source->data, " \t\r\n")] == '{')
+        return TB_OK;
+    tb_diags_error(&ctx->diags, TB_DIAG_FORMAT, (tb_place){.source = source, .line = 1, .column = 1},
+                   "`tiebreak score --format json` writes one", "this is no report");
+    return TB_ERR_INPUT;
+}
+
 tb_status cli_written_read(cli_context *ctx, const char *path, cli_written *out)
 {
     tb_source *source = NULL;
@@ -74,6 +84,8 @@ tb_status cli_written_read(cli_context *ctx, const char *path, cli_written *out)
     status = tb_source_read(out->path, &ctx->diags, &source);
     if (status == TB_OK && is_page(source))
         status = open_page(ctx, &source);
+    if (status == TB_OK)
+        status = check_object(ctx, source);
     if (status == TB_OK)
         status = tb_json_parse(source, &out->arena, &ctx->diags, &node);
     if (status == TB_OK)

@@ -1,4 +1,5 @@
 /* rules_list.c - `tiebreak rules list`: the pack as people read it. */
+#include "builtin.h"
 #include "json_writer.h"
 #include "layout.h"
 #include "rules.h"
@@ -205,13 +206,18 @@ static cli_exit run(cli_context *ctx)
 {
     const list_values *values = ctx->values;
     tb_buf out = TB_BUF_EMPTY;
+    tb_pack *pack = NULL;
+    const tb_status st = cli_pack_load(ctx->operand_count > 0 ? ctx->operands[0] : ctx->pack_dir, &ctx->diags, &pack);
 
+    if (st != TB_OK)
+        return cli_fail(ctx, st, &ctx->diags);
     if (strcmp(values->format, "json") == 0)
-        put_json(&out, ctx->pack);
+        put_json(&out, pack);
     else
-        put_text(&out, ctx->pack, ctx->color, (size_t)cli_terminal_width(ctx->out));
+        put_text(&out, pack, ctx->color, (size_t)cli_terminal_width(ctx->out));
     const cli_exit code = cli_write(ctx, NULL, &out);
     tb_buf_release(&out);
+    cli_pack_free(pack);
     return code;
 }
 
@@ -224,16 +230,17 @@ static const cli_option options[] = {
 
 static const cli_example examples[] = {
     {"tiebreak rules list", "read the built-in pack"},
-    {"tiebreak rules list --pack my-pack --format json", "another pack, for a program"},
+    {"tiebreak rules list my-pack --format json", "another pack, for a program"},
     {0},
 };
 
 const cli_command cli_rules_list_command = {
     .name = "list",
+    .operands = "[DIR]",
     .summary = "list criteria and rules in English, with points and sources",
     .options = options,
     .values_size = sizeof(list_values),
+    .max_operands = 1,
     .examples = examples,
     .run = run,
-    .needs = CLI_NEEDS_PACK,
 };

@@ -9,4 +9,7 @@ load helper
         share/fish/vendor_completions.d/tiebreak.fish; do
         [ -s "$BATS_TEST_TMPDIR/usr/$file" ]
     done
+    # Phrases of the tables are sentences there, questions too; and it says where things are kept.
+    run ! grep '[?]\.$' "$BATS_TEST_TMPDIR/usr/share/man/man1/tiebreak.1"
+    grep -q 'tiebreak/decisions.db' "$BATS_TEST_TMPDIR/usr/share/man/man1/tiebreak.1"
 }

@@ -27,6 +27,8 @@ load helper
     first=$output
     tiebreak rules list --help
     [ "$first" = "$output" ]
+    tiebreak rules list -h
+    [ "$first" = "$output" ]
 }
 
 @test "--version says the version" {

@@ -96,6 +96,9 @@ END
     tiebreak recheck empty
     expect 0
     contains "$output" "0 reports"
+    contains "$stderr" "warning: no report was found in 'empty'"
+    tiebreak recheck --quiet empty
+    [ -z "$stderr" ]
     tiebreak recheck
     expect 2
 }

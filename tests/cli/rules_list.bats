@@ -33,7 +33,14 @@ END
     [ "$(printf '%s\n' "$output" | widest)" -le 60 ]
 }
 
-@test "takes no operand" {
-    tiebreak rules list x
+@test "takes a pack's folder, as the other commands for packs do" {
+    make_pack
+    tiebreak rules list pack
+    expect 0
+    contains "$output" "Tea or coffee"
+    tiebreak rules list nowhere
+    expect 3
+    contains "$stderr" "cannot open the pack 'nowhere'"
+    tiebreak rules list pack pack
     expect 2
 }

@@ -135,6 +135,10 @@ assert [d["path"] for d in found["differences"]] == ["decision_id"] and found["i
     tiebreak verify p.json
     expect 2
     contains "$stderr" "the report lacks 'decision_id'"
+    tiebreak verify "$PROFILE"
+    expect 2
+    contains "$stderr" "support-chat.yaml:1:1: error: this is no report"
+    contains "$stderr" "hint: \`tiebreak score --format json\` writes one"
     echo '<p>Nothing</p>' >p.html
     tiebreak verify p.html
     expect 2

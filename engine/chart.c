@@ -6,7 +6,9 @@
 #include <math.h>
 #include <string.h>
 
-enum { LABEL = 19 }; /* height of a line of text */
+/* The height of a line of text; a letter's width, at most on average, and what a telephone has room for. Nobody knows
+ * here how wide the page will be, and what stands in a chart does not wrap. */
+enum { LABEL = 19, BOLD = 8, LETTER = 7, ROOM = 288 };
 
 const tbi_chart tbi_charts[] = {
     {"verdict", tbi_chart_verdict}, {"parts", tbi_chart_parts},       {"criteria", tbi_chart_criteria},
@@ -97,16 +99,69 @@ void tbi_svg_next(tbi_svg *svg)
     tb_buf_clear(&svg->note);
 }
 
-void tbi_svg_label(tbi_svg *svg)
+static void begin_line(tbi_svg *svg)
 {
     svg->y += LABEL;
     tb_buf_puts(&svg->body, "<text x=\"0\"");
     put_attribute(&svg->body, "y", svg->y - 6, "");
+}
+
+static bool is_wide(const tbi_svg *svg)
+{
+    return svg->notes_below ||
+           BOLD * tb_utf8_count(text_of(&svg->title)) + LETTER * tb_utf8_count(text_of(&svg->note)) > ROOM;
+}
+
+/* What goes on to one line of *TEXT, in whole words; *TEXT is then what is left. */
+static tb_text take_line(tb_text *text)
+{
+    const tb_text all = *text;
+    size_t end = 0;
+
+    for (size_t i = 0, letters = 0, taken; i < all.len; i += taken, letters++) {
+        tb_utf8_next(all.at + i, all.len - i, &taken);
+        if (letters > ROOM / LETTER && end > 0)
+            break;
+        if (all.at[i] == ' ')
+            end = i;
+        if (i + taken == all.len && letters < ROOM / LETTER)
+            end = all.len;
+    }
+    end = end > 0 ? end : all.len;
+    *text = end < all.len ? (tb_text){all.at + end + 1, all.len - end - 1} : (tb_text){NULL, 0};
+    return (tb_text){all.at, end};
+}
+
+double tbi_svg_label_height(const tbi_svg *svg)
+{
+    tb_text note = text_of(&svg->note);
+    double height = LABEL;
+
+    for (bool below = is_wide(svg); below && note.len > 0; height += LABEL)
+        take_line(&note);
+    return height;
+}
+
+void tbi_svg_label(tbi_svg *svg)
+{
+    const bool below = is_wide(svg);
+    tb_text note = text_of(&svg->note);
+
+    begin_line(svg);
     tb_buf_puts(&svg->body, "><tspan font-weight=\"600\">");
     tb_escape_html(&svg->body, text_of(&svg->title));
-    tb_buf_puts(&svg->body, "</tspan> ");
-    tb_escape_html(&svg->body, text_of(&svg->note));
+    tb_buf_puts(&svg->body, "</tspan>");
+    if (!below) {
+        tb_buf_putc(&svg->body, ' ');
+        tb_escape_html(&svg->body, note);
+    }
     tb_buf_puts(&svg->body, "</text>");
+    while (below && note.len > 0) {
+        begin_line(svg);
+        tb_buf_putc(&svg->body, '>');
+        tb_escape_html(&svg->body, take_line(&note));
+        tb_buf_puts(&svg->body, "</text>");
+    }
     tb_buf_add(&svg->desc, svg->title.data, svg->title.len);
     tb_buf_puts(&svg->desc, ": ");
     tb_buf_add(&svg->desc, svg->note.data, svg->note.len);

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { GAP = 10, MOVES_MOST = 8, LEAST = -20, RULES_NAMED = 5, LABEL_MOST = 30 };
+enum { GAP = 10, TICK = 3, MOVES_MOST = 8, LEAST = -20, RULES_NAMED = 5, LABEL_MOST = 36 };
 
 /* ---- Points by branch ---- */
 
@@ -60,6 +60,7 @@ static void put_two_sides(tbi_svg *svg, const branch_points *sums, double most, 
                      (tb_text){svg->note.data, svg->note.len});
     }
     svg->y += height;
+    tbi_svg_line(svg, 50, svg->y - height - TICK, 50, svg->y + TICK, "line");
 }
 
 static void put_many_sides(tbi_svg *svg, const branch_points *sums, double most, double height)
@@ -135,14 +136,11 @@ void tbi_chart_criteria(tb_buf *out, const tb_report *r)
     if (most < 0.05)
         return;
     put_sides(&svg);
-    double top = svg.y;
     for (size_t b = 0; b < r->pack->branch_count; b++) {
         branch_points sums = points_of(r, b);
         if (sums.sum >= 0.05)
             put_branch(&svg, b, &sums, most);
     }
-    if (r->pack->alternative_count == 2)
-        tbi_svg_line(&svg, 50, top + 2, 50, svg.y - GAP / 2.0, "line");
     tbi_svg_finish(&svg, out, "Points argued for each side, by criterion; the thicker the bar, the more it weighs");
 }
 
@@ -152,6 +150,21 @@ void tbi_chart_criteria(tb_buf *out, const tb_report *r)
 static double place_of(double ratio, double span)
 {
     return 50 + 44 * fmax(-1, fmin(1, log(ratio) / span));
+}
+
+static void put_words(tbi_svg *svg, const tb_measurement *m)
+{
+    const tb_outcome_kind outcome = tb_measurement_outcome(m);
+
+    tbi_svg_next(svg);
+    tbi_put_cut(&svg->title, m->benchmark, 22);
+    tbi_put_cut(&svg->note, svg->pack->alternatives[m->ratio >= 1 ? m->of : m->over].title, 16);
+    tb_buf_putc(&svg->note, ' ');
+    tb_number_put_grouped(&svg->note, fmax(m->ratio, 1 / m->ratio), 2);
+    if (outcome == TB_FASTER || outcome == TB_SLOWER)
+        tb_buf_puts(&svg->note, "× better"); /* quicker, or smaller, or more */
+    else
+        tb_buf_printf(&svg->note, "×: %s", tb_outcome_kind_name(outcome));
 }
 
 static void put_measurement(tbi_svg *svg, const tb_measurement *m, double span)
@@ -165,15 +178,7 @@ static void put_measurement(tbi_svg *svg, const tb_measurement *m, double span)
                           ? "both"
                           : tbi_chart_key(pack, (int)(m->ratio > 1 ? m->of : m->over));
 
-    tbi_svg_next(svg);
-    tbi_put_cut(&svg->title, m->benchmark, 22);
-    tbi_put_cut(&svg->note, pack->alternatives[m->ratio >= 1 ? m->of : m->over].title, 16);
-    tb_buf_putc(&svg->note, ' ');
-    tb_number_put_grouped(&svg->note, fmax(m->ratio, 1 / m->ratio), 2);
-    if (outcome == TB_FASTER || outcome == TB_SLOWER)
-        tb_buf_puts(&svg->note, "× better"); /* quicker, or smaller, or more */
-    else
-        tb_buf_printf(&svg->note, "×: %s", tb_outcome_kind_name(outcome));
+    put_words(svg, m);
     tbi_svg_label(svg);
     y = svg->y + 7;
     tbi_svg_bar(svg, place_of(low, span), fmax(0.4, place_of(high, span) - place_of(low, span)), y - 2, 4, key);
@@ -219,7 +224,10 @@ void tb_evidence_put_chart(const tb_pack *pack, const tb_evidence *evidence, tb_
         svg.y += 4;
     }
     top = svg.y;
-    svg.y += 19 * (double)evidence->count + (14 + GAP) * (double)evidence->count; /* the axis lies behind */
+    for (size_t i = 0; i < evidence->count; i++) { /* the axis lies behind */
+        put_words(&svg, &evidence->list[i]);
+        svg.y += tbi_svg_label_height(&svg) + 14 + GAP;
+    }
     put_axis(&svg, top, span);
     at = svg.y;
     double band = place_of(TB_SAME_BAND, span) - 50;
@@ -289,7 +297,8 @@ static size_t collect_moves(const tb_report *r, move *moves)
     return n;
 }
 
-static void put_move(tbi_svg *svg, const move *m, double from, double scale)
+/* NOW: where the margin is. The lines do not cross the words. */
+static void put_move(tbi_svg *svg, const move *m, double now, double from, double scale)
 {
     double low = fmax(m->low, LEAST), high = fmin(m->high, 100);
 
@@ -305,12 +314,14 @@ static void put_move(tbi_svg *svg, const move *m, double from, double scale)
     tbi_svg_label(svg);
     tbi_svg_bar(svg, (fmax(low, 0) - from) * scale, (high - fmax(low, 0)) * scale, svg->y, 12, "both");
     tbi_svg_bar(svg, (low - from) * scale, (fmin(high, 0) - low) * scale, svg->y, 12, "lost");
+    tbi_svg_line(svg, -from * scale, svg->y - TICK, -from * scale, svg->y + 12 + TICK, "line");
+    tbi_svg_line(svg, (now - from) * scale, svg->y - TICK, (now - from) * scale, svg->y + 12 + TICK, "line now");
     svg->y += 12 + GAP;
 }
 
 void tbi_chart_moves(tb_buf *out, const tb_report *r)
 {
-    tbi_svg svg = {.pack = r->pack, .report = r, .name = "moves"};
+    tbi_svg svg = {.pack = r->pack, .report = r, .name = "moves", .notes_below = true};
     double now = r->outcome.choice >= 0 ? tbi_lead(&r->outcome, r->outcome.choice) : 0, from = 0, to = now;
     move *moves = calloc(2 * r->pack->question_count + 1, sizeof *moves);
     size_t n = 0;
@@ -329,9 +340,7 @@ void tbi_chart_moves(tb_buf *out, const tb_report *r)
     }
     double scale = 100 / (to - from + 1);
     for (size_t i = 0; i < n; i++)
-        put_move(&svg, &moves[i], from - 0.5, scale);
-    tbi_svg_line(&svg, (0.5 - from) * scale, 0, (0.5 - from) * scale, svg.y, "line");
-    tbi_svg_line(&svg, (now - from + 0.5) * scale, 0, (now - from + 0.5) * scale, svg.y, "line now");
+        put_move(&svg, &moves[i], now, from - 0.5, scale);
     tbi_svg_text(&svg, fmin(92, fmax(3, (0.5 - from) * scale)), svg.y + 13, "middle", TB_TEXT("0"));
     tbi_svg_text(&svg, fmin(92, fmax(3, (now - from + 0.5) * scale)), svg.y + 13, "middle", TB_TEXT("now"));
     svg.y += 18;

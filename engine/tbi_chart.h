@@ -44,6 +44,7 @@ typedef struct tbi_svg {
     tb_buf body, desc;
     tb_buf title, note; /* the texts of the row at hand, begun anew by tbi_svg_next() */
     double y;           /* where the next row begins */
+    bool notes_below;   /* each on a line of its own, also where it would have room beside the title */
     bool failed;        /* memory was out for one of them */
 } tbi_svg;
 
@@ -53,8 +54,12 @@ void tbi_svg_finish(tbi_svg *svg, tb_buf *out, const char *title);
 /* Forgets the texts of a row. */
 void tbi_svg_next(tbi_svg *svg);
 
-/* A line of text at the left: the row's title, then its note, and moves on below it. Both go into the description. */
+/* The row's title at the left, then its note, on a line of its own where both would be too much for a telephone; moves
+ * on below. Both go into the description. */
 void tbi_svg_label(tbi_svg *svg);
+
+/* How far it would move on. */
+double tbi_svg_label_height(const tbi_svg *svg);
 
 /* A bar from X, WIDTH wide (per cent), at Y, of the colour KEY. */
 void tbi_svg_bar(tbi_svg *svg, double x, double width, double y, double height, const char *key);

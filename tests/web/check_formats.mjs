@@ -1,7 +1,7 @@
 // Pages as a browser shows them, and records as a linter reads them:
 //     node check_formats.mjs FOLDER        all *.html and *.md in it
 // A page: axe finds nothing in it, light or dark, on a telephone or a desk, with everything opened; it is no wider than the screen,
-// loads nothing, and the browser has nothing to complain of. A record: markdownlint finds nothing. Exit status 1 if there is a fault,
+// and nor are the words in its charts; it loads nothing, and the browser has nothing to complain of. A record: markdownlint finds nothing. Exit status 1 if there is a fault,
 // 77 if the browser or the packages are not here.
 import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -47,6 +47,8 @@ async function look(browser, file, colorScheme, width) {
   await page.evaluate(() => document.querySelectorAll("details").forEach((details) => (details.open = true)));
   const wider = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
   if (wider > 0) fault(where, `${wider} pixels wider than the screen`);
+  const cut = await page.evaluate(() => [...document.querySelectorAll("svg text")].filter((text) => text.getBoundingClientRect().right > innerWidth).map((text) => text.textContent));
+  for (const text of cut) fault(where, `cut off in a chart: ${text}`);
   await page.addScriptTag({ content: axe });
   const found = await page.evaluate((values) => globalThis.axe.run({ runOnly: { type: "tag", values }, resultTypes: ["violations"] }), tags);
   for (const violation of found.violations)

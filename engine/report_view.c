@@ -96,6 +96,7 @@ static void put_head(tbi_view *v)
     tbi_view_text(v, v->root, "iso_date");
     tb_buf_printf(&v->text, "%.8s", r->decision_id);
     tbi_view_text(v, v->root, "decision");
+    tbi_json_text(&v->json, v->root, "answered_by", r->profile->answered_by);
     tb_buf_printf(&v->text, "%s %s", r->pack->id, r->pack->version);
     tbi_view_text(v, v->root, "pack");
     tbi_json_text(&v->json, v->root, "pack_title", r->pack->title);
@@ -191,6 +192,7 @@ static void put_record(tbi_view *v, const tb_record *record)
         return;
     tbi_json_text(&v->json, v->root, "record", record->document);
     tbi_json_text(&v->json, v->root, "rules_href", record->rules);
+    tbi_json_text(&v->json, v->root, "answers_href", record->answers);
     if (record->supersedes == NULL)
         return;
     cJSON *item = tbi_json_object(&v->json, v->root, "supersedes");
@@ -399,7 +401,10 @@ static void put_counts(tbi_view *v)
     tbi_view_count(v, counts, "rules", r->rules_fired, "rule");
     tbi_view_count(v, counts, "claims", r->claims_used, "claim");
     tbi_view_count(v, counts, "documents", r->sources_used, "document");
-    tbi_view_number(v, counts, "judgements", (double)judgements, 0);
+    tb_buf_puts(&v->text, judgements == 0 ? "none" : "");
+    if (judgements > 0)
+        tb_number_put_grouped(&v->text, (double)judgements, 0);
+    tbi_view_text(v, counts, "judgements");
     if (r->evidence != NULL && r->evidence->count > 0)
         tbi_view_count(v, counts, "measurements", r->evidence->count, "measurement");
 }

@@ -223,6 +223,27 @@ static void put_hybrid(tbi_view *v, cJSON *item)
     }
 }
 
+/* What keeps CHOICE from serving, or from serving well, and by which rule. */
+static void put_other_limit(tbi_view *v, cJSON *item, int choice)
+{
+    const tb_outcome *o = &v->report->outcome;
+    const bool is_out = choice < (int)o->alternative_count && o->is_out[choice];
+    const bool is_beyond = o->suitability[choice] == TB_BEYOND_REACH;
+    const tb_act act = is_out ? TB_RULES_OUT : is_beyond ? TB_BEYOND : TB_STRAINS;
+    const tb_rule *rule = tbi_report_limit(v->report, act, choice);
+
+    if (!is_out && o->suitability[choice] == TB_FITS)
+        return;
+    tb_buf_puts(&v->text, is_out      ? "It is ruled out here"
+                          : is_beyond ? "The need is out of its reach"
+                                      : "It would be stretched here");
+    if (rule != NULL)
+        tb_buf_printf(&v->text, ": %s", rule->because);
+    else
+        tb_buf_putc(&v->text, '.');
+    tbi_view_text(v, item, "note");
+}
+
 /* Why not another choice: how far behind, what speaks most against it, and what for it. */
 static void put_other(tbi_view *v, cJSON *item, int choice)
 {
@@ -233,11 +254,7 @@ static void put_other(tbi_view *v, cJSON *item, int choice)
     double behind = tb_outcome_score(o, tb_report_choice(r)) - tb_outcome_score(o, choice);
 
     tbi_view_choice(v, item, choice);
-    if (is_out || o->suitability[choice] != TB_FITS)
-        tbi_json_text(&v->json, item, "note",
-                      is_out                                   ? "It is ruled out here."
-                      : o->suitability[choice] == TB_STRETCHED ? "It would be stretched here."
-                                                               : "The need is out of its reach.");
+    put_other_limit(v, item, choice);
     if (!is_out && behind > 0)
         tbi_view_points(v, item, "behind", behind);
     for (size_t i = r->reason_count; i-- > 0;)

@@ -170,8 +170,7 @@ static void put_clause(tb_buf *out, const char *sentence)
 
 /* ---- Suitability, before any preference ---- */
 
-/* A rule of ACT that holds for something CHOICE serves; NULL if there is none. */
-static const tb_rule *limit_of(const tb_report *report, tb_act act, int choice)
+const tb_rule *tbi_report_limit(const tb_report *report, tb_act act, int choice)
 {
     const tb_outcome *o = &report->outcome;
 
@@ -299,7 +298,7 @@ static void put_reasons(tb_buf *out, const tb_report *report)
 static void put_ruled_out(tb_buf *out, const tb_report *report)
 {
     for (size_t a = 0; a < report->pack->alternative_count; a++) {
-        const tb_rule *rule = limit_of(report, TB_RULES_OUT, (int)a);
+        const tb_rule *rule = tbi_report_limit(report, TB_RULES_OUT, (int)a);
         if (rule == NULL)
             continue;
         tb_buf_printf(out, "%s: ", report->pack->alternatives[a].title);
@@ -314,10 +313,10 @@ static void put_not_enough(tb_buf *out, const tb_report *report)
 {
     const tb_robustness *r = &report->robustness;
 
-    tb_buf_puts(out, "Name the kinds of work, or answer a few questions: `tiebreak ask` asks for what matters most");
+    tb_buf_puts(out, "Name the kinds of work, or answer a few questions");
     for (size_t i = 0; i < r->open_question_count && i < 3; i++)
         tb_buf_printf(out, "%s %s",
-                      i == 0   ? ", beginning with"
+                      i == 0   ? ". What matters most:"
                       : i == 1 ? ","
                                : " and",
                       report->pack->questions[r->open_questions[i].question].label);
@@ -329,7 +328,7 @@ static void put_close(tb_buf *out, const tb_report *report)
     const tb_outcome *o = &report->outcome;
 
     if (!fits_whole(report))
-        put_limit(out, report, limit_of(report, TB_STRAINS, o->choice));
+        put_limit(out, report, tbi_report_limit(report, TB_STRAINS, o->choice));
     else
         tb_buf_puts(out, o->runner_up >= 0 && o->suitability[o->runner_up] == TB_FITS ? "Both fit the work. " : "");
     put_margin(out, report);
@@ -347,7 +346,7 @@ static void put_summary(tb_buf *out, const tb_report *report)
     case TB_NOT_ENOUGH_KNOWN: put_not_enough(out, report); return;
     case TB_RULED_OUT: put_ruled_out(out, report); return;
     case TB_STATE_BEYOND:
-        put_limit(out, report, limit_of(report, TB_BEYOND, o->choice));
+        put_limit(out, report, tbi_report_limit(report, TB_BEYOND, o->choice));
         tb_buf_printf(out,
                       "Of the choices weighed here %s comes nearest; that is a preference between poor fits, and no "
                       "recommendation.",
@@ -359,7 +358,7 @@ static void put_summary(tb_buf *out, const tb_report *report)
         return;
     case TB_STATE_TOO_CLOSE: put_close(out, report); return;
     case TB_STATE_STRETCHED:
-        put_limit(out, report, limit_of(report, TB_STRAINS, o->choice));
+        put_limit(out, report, tbi_report_limit(report, TB_STRAINS, o->choice));
         tb_buf_puts(out, "Among what is weighed here it is preferred all the same. ");
         put_margin(out, report);
         break;

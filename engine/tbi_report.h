@@ -21,6 +21,9 @@ TB_NODISCARD tb_status tbi_report_words(tb_report *report);
 TB_NODISCARD tb_status tbi_report_identify(tb_report *report);
 void tbi_report_set_review(tb_report *report);
 
+/* A rule of ACT that holds for something CHOICE serves; NULL if there is none. */
+const tb_rule *tbi_report_limit(const tb_report *report, tb_act act, int choice);
+
 /* The object `inputs` of a report; a date as text. */
 void tbi_json_identity(tbi_json *json, const tb_report *report, cJSON *root);
 void tbi_json_date(tbi_json *json, cJSON *parent, const char *key, tb_date date);

@@ -23,7 +23,8 @@ typedef struct tb_record {
     const char *document;   /* the JSON beside it */
     const char *supersedes; /* the record it stands in for */
     const char *supersedes_title;
-    const char *rules; /* the address of a page that has each rule at #rule-ID: rules are linked to it */
+    const char *rules;   /* the address of a page that has each rule at #rule-ID: rules are linked to it */
+    const char *answers; /* an address that becomes, with a question's id after it, the place to answer that */
 } tb_record;
 
 /* What a report says, made once for all templates. RECORD may be NULL. It lies in ARENA. TB_ERR_NOMEM. */

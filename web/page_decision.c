@@ -127,10 +127,13 @@ static void add_chosen(web_request *request, const tb_report *report, const tb_d
 
 /* ---- The page ---- */
 
-/* Adds the report as HTML. Its rules are linked where they are those of /rules. */
-static tb_status add_report(web_request *request, const tb_remade *remade, cJSON *view)
+/* Adds the report as HTML. Its rules are linked where they are those of /rules, its open questions where the form asks
+ * them. */
+static tb_status add_report(web_request *request, const tb_decision_line *line, const tb_remade *remade, cJSON *view)
 {
-    const tb_record record = {.rules = remade->own ? NULL : "/rules"};
+    const bool is_asked = strcmp(line->pack_id, request->server->site->pack->id) == 0;
+    const char *answers = tb_arena_printf(&request->arena, "/?from=%s&change=", line->key);
+    const tb_record record = {.rules = remade->own ? NULL : "/rules", .answers = is_asked ? answers : NULL};
     tb_arena arena = TB_ARENA_EMPTY;
     tb_buf html = TB_BUF_EMPTY;
     const tb_node *node = NULL;
@@ -154,7 +157,7 @@ static cJSON *view_of(web_request *request, const tb_decision *decision, const t
     cJSON_AddStringToObject(view, "key", line->key);
     cJSON_AddBoolToObject(view, "listed", web_may_list(request));
     web_add_date(view, "date", line->made_at);
-    web_add_verdict(view, remade->pack, line);
+    cJSON_AddStringToObject(view, "id", tb_arena_printf(&request->arena, "%.8s", line->decision_id));
     cJSON_AddBoolToObject(view, "differs", remade->differs);
     cJSON_AddStringToObject(view, "engine", remade->written.engine);
     cJSON_AddBoolToObject(view, "old_pack", remade->own != NULL);
@@ -180,7 +183,7 @@ void web_reply_decision(web_request *request, web_reply *reply, const tb_decisio
     if (status == TB_OK)
         status = add_today(request, decision, view);
     if (status == TB_OK)
-        status = add_report(request, &remade, view);
+        status = add_report(request, &decision->line, &remade, view);
     if (status == TB_OK) {
         status = web_page_put(server->pages, "decision.html", view, &request->diags, &reply->body);
         view = NULL;

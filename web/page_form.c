@@ -1,4 +1,5 @@
-/* page_form.c - GET /: the questionnaire; empty, or with the answers of a decision (?from=KEY) to be changed. */
+/* page_form.c - GET /: the questionnaire; empty, or with the answers of a decision (?from=KEY) to be changed, beginning
+ * with one of them (&change=QUESTION). */
 #include "decisions.h"
 #include "form.h"
 #include "internal.h"
@@ -57,6 +58,16 @@ static bool fill_from(web_request *request, web_reply *reply, const char *key, w
     return status == TB_OK;
 }
 
+/* The field that people came to change; NULL: none. */
+static const char *field_to_change(web_request *request, const web_fields *query)
+{
+    const tb_pack *pack = request->server->site->pack;
+    const char *id = web_fields_get(query, "change");
+    const int question = id ? tb_pack_question(pack, tb_text_of(id)) : -1;
+
+    return question >= 0 ? web_form_name(&pack->questions[question], &request->arena) : NULL;
+}
+
 void web_get_form(web_request *request, web_reply *reply)
 {
     web_fields query, fields;
@@ -69,5 +80,7 @@ void web_get_form(web_request *request, web_reply *reply)
     else if (!key)
         reply->prepared = web_pages_prepared(request->server->pages, request->route);
     else if (!web_put_off(request, reply) && fill_from(request, reply, key, &fields, &dropped))
-        web_reply_form(request, reply, &(web_form_values){.fields = &fields, .dropped = dropped});
+        web_reply_form(
+            request, reply,
+            &(web_form_values){.fields = &fields, .focus = field_to_change(request, &query), .dropped = dropped});
 }

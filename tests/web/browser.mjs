@@ -456,6 +456,23 @@ test("tokens", async () => {
   assert.deepEqual(tokens(site).slice(0, report.length), report);
 });
 
+// A report on a page leads to where its open questions are answered, and names no command to type.
+test("what-to-answer-next", async ({ page, url }) => {
+  await page.goto(url);
+  await page.fill("#answered_by", "Jo");
+  await check(page);
+  await press(page, "Record the decision and see the report");
+  await page.waitForURL(/\/decisions\/[\w-]{22}$/);
+  assert.match(await page.textContent(".lede"), /^Name the kinds of work, or answer a few questions\. What matters most: the /);
+  assert.doesNotMatch(await page.textContent("main"), /`|--set/);
+  assert.match(await page.textContent(".asked"), /0 answers given by Jo/);
+  const open = page.locator("details", { has: page.locator("summary", { hasText: "How carefully must third-party packages be controlled?" }) });
+  await open.locator("summary").click();
+  await go(page, open.getByRole("link", { name: "Answer it: How carefully must third-party packages be controlled?" }));
+  assert.equal(await focused(page), "dependency_caution", "though it was folded away");
+  assert.ok(await isVisible(page, "dependency_caution"));
+}, { javaScriptEnabled: false });
+
 // ---- Running them ----
 
 const { browser, axe } = await browse();

@@ -83,6 +83,8 @@ static void put_line_text(tb_buf *out, const tb_decision_line *line)
     tb_buf_puts(out, "  ");
     tb_escape_terminal(out, tb_text_of(line->title ? line->title : "(no title)"));
     tb_buf_puts(out, "\n          ");
+    if (line->choice && strcmp(line->state, tb_state_name(TB_STATE_BEYOND)) == 0)
+        tb_buf_printf(out, "%s, nearest: ", line->state);
     tb_escape_terminal(out, tb_text_of(line->choice ? line->choice : line->state));
     if (line->choice && line->confidence)
         tb_buf_printf(out, ", %s", line->confidence);

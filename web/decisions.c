@@ -93,26 +93,3 @@ const char *web_choice_title(const tb_pack *pack, const char *id)
            : choice == (int)pack->alternative_count ? pack->hybrid_title
                                                     : pack->alternatives[choice].title;
 }
-
-/* An id as words. */
-static void add_words(cJSON *item, const char *key, const char *id)
-{
-    char text[64];
-
-    snprintf(text, sizeof text, "%s", id);
-    for (char *c = text; *c; c++)
-        if (*c == '_')
-            *c = ' ';
-    cJSON_AddStringToObject(item, key, text);
-}
-
-void web_add_verdict(cJSON *item, const tb_pack *pack, const tb_decision_line *line)
-{
-    if (!line->choice) {
-        add_words(item, "choice", line->state);
-        return;
-    }
-    cJSON_AddStringToObject(item, "choice", web_choice_title(pack, line->choice));
-    if (line->confidence)
-        add_words(item, "confidence", line->confidence);
-}

@@ -38,9 +38,8 @@ void web_reply_decision(web_request *request, web_reply *reply, const tb_decisio
 
 /* ---- Words ---- */
 
-/* Adds a time as a date, "21 November 2026", and LINE's choice or state in words. */
+/* Adds a time as a date, "21 November 2026". */
 void web_add_date(struct cJSON *item, const char *key, int64_t seconds);
-void web_add_verdict(struct cJSON *item, const tb_pack *pack, const tb_decision_line *line);
 
 /* The title of a choice of that id in PACK; the id itself if it has none. */
 const char *web_choice_title(const tb_pack *pack, const char *id);

@@ -4,6 +4,7 @@
 #include "internal.h"
 
 #include <cjson/cJSON.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -44,6 +45,40 @@ static void read_search(const web_fields *query, search *out)
 }
 
 /* ---- The list ---- */
+
+/* An id as words. */
+static void add_words(cJSON *item, const char *key, const char *id)
+{
+    char text[64];
+
+    snprintf(text, sizeof text, "%s", id);
+    for (char *c = text; *c; c++)
+        if (*c == '_')
+            *c = ' ';
+    cJSON_AddStringToObject(item, key, text);
+}
+
+/* What LINE says was found, and how firm or with which reservation: what only comes nearest is not recommended. */
+static void add_verdict(cJSON *item, const tb_pack *pack, const tb_decision_line *line)
+{
+    const bool is_beyond = strcmp(line->state, tb_state_name(TB_STATE_BEYOND)) == 0;
+    const bool is_open = strcmp(line->state, tb_state_name(TB_STATE_TOO_CLOSE)) == 0 ||
+                         strcmp(line->state, tb_state_name(TB_EITHER_WILL_DO)) == 0;
+    const char *title = line->choice ? web_choice_title(pack, line->choice) : NULL;
+    char note[128];
+
+    if (!title || is_open)
+        add_words(item, "verdict", line->state);
+    else
+        cJSON_AddStringToObject(item, "verdict", is_beyond ? "none fits" : title);
+    if (!title)
+        return;
+    snprintf(note, sizeof note, is_beyond ? "%s comes nearest" : "leaning to %s", title);
+    if (is_beyond || is_open)
+        cJSON_AddStringToObject(item, "note", note);
+    else if (line->confidence)
+        add_words(item, "note", line->confidence);
+}
 
 /* Adds what today's rules would choose; *differs says whether that is something else. TB_ERR_NOMEM, TB_ERR_IO. */
 static tb_status add_today(web_request *request, const tb_decision_line *line, cJSON *item, bool *differs)
@@ -94,7 +129,7 @@ static tb_status look_at(web_request *request, const search *s, const tb_decisio
     cJSON_AddStringToObject(item, "key", line->key);
     cJSON_AddStringToObject(item, "title", line->title ? line->title : "A project without a title");
     web_add_date(item, "date", line->made_at);
-    web_add_verdict(item, pack, line);
+    add_verdict(item, pack, line);
     if (line->chosen)
         cJSON_AddStringToObject(item, "chosen", web_choice_title(pack, line->chosen));
     cJSON_AddItemToArray(f->list, item);

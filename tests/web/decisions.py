@@ -84,7 +84,7 @@ class Case(unittest.TestCase):
 
     def rows(self):
         """Keys in the list of decisions."""
-        return re.findall(r'<th scope="row"><a href="/decisions/([^"]+)">', self.get("/decisions")[1])
+        return re.findall(r'<th scope="row" role="rowheader"><a href="/decisions/([^"]+)" dir="auto">', self.get("/decisions")[1])
 
 
 class Recording(Case):
@@ -119,6 +119,16 @@ class Recording(Case):
         page = self.get(f"/decisions/{first}")[1]
         self.assertEqual(set(re.findall(r'href="/decisions/([^"./]{22})"', page)), {second})
         self.assertIn("Another decision took its place", page)
+
+    def test_what_only_comes_nearest_is_not_recommended(self):
+        self.serve()
+        self.post(API, '{"tiebreak": "profile/1", "title": "Trading", "description": "A trading engine with latency below 50 microseconds"}', 201, {"Content-Type": "application/json"})
+        self.post(API, '{"tiebreak": "profile/1", "title": "Shop", "description": "A small online shop"}', 201, {"Content-Type": "application/json"})
+        page = self.get("/decisions")[1]
+        self.assertRegex(page, r'Trading</a>.*<td role="cell">none fits <span class="note">Python comes nearest</span></td>')
+        self.assertRegex(page, r'Shop</a>.*<td role="cell">too close <span class="note">leaning to Node.js</span></td>')
+        listed = run("decisions", "list", "--store", self.store)
+        self.assertIn("beyond, nearest: python, ", listed.stdout)
 
     def test_what_is_no_profile_is_not_recorded(self):
         self.serve()
@@ -423,11 +433,11 @@ class List(Case):
         self.assertIn('href="/decisions?page=2"', page)
         self.assertNotIn(">Newer<", page)
         last = self.get("/decisions?page=3")[1]
-        self.assertEqual(last.count('<th scope="row">'), 26)
+        self.assertEqual(last.count('<th scope="row" '), 26)
         self.assertIn(">Newer<", last)
         self.assertNotIn(">Older<", last)
         self.assertIn("No decision is like that", self.get("/decisions?q=nothing+such")[1])
-        self.assertEqual(self.get("/decisions?q=SUPPORT")[1].count('<th scope="row">'), 2)
+        self.assertEqual(self.get("/decisions?q=SUPPORT")[1].count('<th scope="row" '), 2)
         page = self.get("/decisions?q=copy&choice=hybrid")[1]
         self.assertIn("page=2&amp;q=copy&amp;choice=hybrid", page)
         self.assertIn('value="copy"', page)

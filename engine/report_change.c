@@ -61,13 +61,13 @@ static void put_importances(tbi_page *p)
         tb_buf_printf(&line, "%s%s ", listed++ == 0 ? "It stands while the importance of " : "; of ",
                       range->branch >= 0 ? pack->branches[range->branch].id : pack->leaves[range->leaf].id);
         if (range->low == range->high)
-            tb_buf_printf(&line, "is %s", tb_importance_name(range->now));
+            tb_buf_printf(&line, "is “%s”", tb_importance_name(range->now));
         else if (range->low == TB_IGNORE)
-            tb_buf_printf(&line, "is at most %s", tb_importance_name(range->high));
+            tb_buf_printf(&line, "is “%s” or lower", tb_importance_name(range->high));
         else if (range->high == TB_DECISIVE)
-            tb_buf_printf(&line, "is at least %s", tb_importance_name(range->low));
+            tb_buf_printf(&line, "is “%s” or higher", tb_importance_name(range->low));
         else
-            tb_buf_printf(&line, "is %s to %s", tb_importance_name(range->low), tb_importance_name(range->high));
+            tb_buf_printf(&line, "is “%s” to “%s”", tb_importance_name(range->low), tb_importance_name(range->high));
     }
     tb_buf_puts(&line, listed > 0 ? "." : "No importance of a single criterion would, from ignore to decisive.");
     tb_buf_puts(p->out, "    ");

@@ -4,7 +4,7 @@
 bats_require_minimum_version 1.5.0
 
 # The day of the report that README.md shows: not the tests' day, which would have it looked at again in the past.
-README_DATE=1795305600 # 2026-11-22
+export README_DATE=1795305600 # 2026-11-22
 
 setup() {
     TIEBREAK=$(realpath "${TIEBREAK:?the program to test}")

@@ -40,10 +40,6 @@ typedef struct cli_diff {
     size_t step_count;
 } cli_diff;
 
-/* True if the entry KEY of two maps differs, or with ALL_BUT any other entry. */
-bool cli_diff_entry(const tb_node *one, const tb_node *two, const char *key);
-bool cli_diff_all_but(const tb_node *one, const tb_node *two, const char *key);
-
 /* Fills `of` and the steps. TB_ERR_NOMEM. */
 TB_NODISCARD tb_status cli_diff_score(cli_diff *diff);
 

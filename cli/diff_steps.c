@@ -24,14 +24,16 @@ static bool differ(const tb_node *one, const tb_node *two, const char *const *sk
     return tb_node_compare(one, two, skip, note, &found) != TB_OK || found;
 }
 
-bool cli_diff_entry(const tb_node *one, const tb_node *two, const char *key)
+/* True if the entry KEY of two maps differs. */
+static bool entry_differs(const tb_node *one, const tb_node *two, const char *key)
 {
     static const char *const none[] = {NULL};
 
     return differ(tb_node_get(one, key), tb_node_get(two, key), none);
 }
 
-bool cli_diff_all_but(const tb_node *one, const tb_node *two, const char *key)
+/* True if any other entry does. */
+static bool others_differ(const tb_node *one, const tb_node *two, const char *key)
 {
     const char *const skip[] = {key, NULL};
 
@@ -42,10 +44,8 @@ static unsigned differing_groups(const cli_diff *d)
 {
     const tb_written *a = &d->sides[0].file.written, *b = &d->sides[1].file.written;
     const bool differs[CLI_GROUP_COUNT] = {
-        cli_diff_all_but(a->profile, b->profile, "priorities"),
-        cli_diff_entry(a->profile, b->profile, "priorities"),
-        strcmp(a->pack_sha256, b->pack_sha256) != 0,
-        cli_diff_entry(a->node, b->node, "evidence"),
+        others_differ(a->profile, b->profile, "priorities"), entry_differs(a->profile, b->profile, "priorities"),
+        strcmp(a->pack_sha256, b->pack_sha256) != 0,         entry_differs(a->node, b->node, "evidence"),
         a->generated_at / 86400 != b->generated_at / 86400,
     };
     unsigned groups = 0;
@@ -123,7 +123,7 @@ static tb_status take_step(cli_diff *d, unsigned groups, cli_diff_step *step, bo
                             &options, &quiet.diags, &scored);
     *is_there = status == TB_OK;
     if (status == TB_OK) {
-        const char *id = tb_report_choice_id(scored.report, tb_report_choice(scored.report));
+        const char *id = tb_choice_id(scored.report->pack, tb_report_choice(scored.report));
         step->lead = lead_of(&scored.report->outcome, tb_choice_of(of[CLI_GROUP_RULES]->pack, d->of));
         step->choice = id ? tb_arena_strdup(&d->ctx->arena, id) : "none";
         status = step->choice ? TB_OK : TB_ERR_NOMEM;

@@ -83,13 +83,6 @@ static bool is_worth(const cli_finding *f)
     return f->advice == SWITCH_GONE || f->advice == SWITCH_WORTH;
 }
 
-static const char *title_of(const cli_finding *f, int choice)
-{
-    return choice < 0                                  ? "none"
-           : choice == (int)f->pack->alternative_count ? f->pack->hybrid_title
-                                                       : f->pack->alternatives[choice].title;
-}
-
 static void put_points(tb_buf *out, double points)
 {
     tb_number_put_grouped(out, points, points < 10 ? 1 : 0);
@@ -97,7 +90,7 @@ static void put_points(tb_buf *out, double points)
 
 static void put_advice(tb_buf *out, const cli_finding *f)
 {
-    const char *built = title_of(f, f->built), *today = title_of(f, f->today);
+    const char *built = tb_choice_title(f->pack, f->built), *today = tb_choice_title(f->pack, f->today);
 
     switch (f->advice) {
     case STAYS:

@@ -26,7 +26,8 @@ static void warn(tb_diags *diags, tb_diag_code code, const cli_scan_note *where,
     tb_buf_release(&path);
 }
 
-void cli_walk_warn(const cli_walk *walk, tb_diags *diags)
+/* Warns of every limit that was met. */
+static void warn_of_limits(const cli_walk *walk, tb_diags *diags)
 {
     if (walk->full)
         tb_diags_warn(diags, TB_DIAG_TOO_LARGE, (tb_place){0}, "scan a folder further down",
@@ -93,7 +94,7 @@ static cli_exit run(cli_context *ctx)
     if (st == TB_OK)
         st = cli_scan_walk(&walk, &scan, fd, &ctx->arena, &ctx->diags);
     if (st == TB_OK) {
-        cli_walk_warn(&walk, &ctx->diags);
+        warn_of_limits(&walk, &ctx->diags);
         code = put_profile(ctx, &scan, &walk);
     } else {
         code = cli_fail(ctx, st, &ctx->diags);

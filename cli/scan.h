@@ -34,9 +34,6 @@ enum {
 /* Walks the folder open as FD, which it closes, and holds every file against the signals. TB_ERR_NOMEM. */
 TB_NODISCARD tb_status cli_scan_walk(cli_walk *walk, tb_scan *scan, int fd, tb_arena *arena, tb_diags *diags);
 
-/* Warns of every limit that was met. */
-void cli_walk_warn(const cli_walk *walk, tb_diags *diags);
-
 /* Appends the profile, titled TITLE: as YAML with a comment on each answer, or as JSON. */
 void cli_scan_put_yaml(tb_buf *out, const tb_scan *scan, const cli_walk *walk, const char *title);
 void cli_scan_put_json(tb_buf *out, const tb_scan *scan, const char *title);

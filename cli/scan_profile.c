@@ -34,7 +34,7 @@ void cli_scan_put_plain(tb_buf *out, const char *text)
 }
 
 /* What a finding says, as a comment's words: `package.json: "express": "^4.18.2", and 2 more files`. */
-static void put_finding(tb_buf *out, const tb_finding *finding)
+static void put_finding(tb_buf *out, const tb_scan_finding *finding)
 {
     if (finding->is_kind) {
         cli_put_count(out, finding->files, "file");
@@ -56,7 +56,7 @@ static void put_finding(tb_buf *out, const tb_finding *finding)
 }
 
 /* One comment line a finding; VALUE (may be NULL) is what it says. */
-static void put_comment(tb_buf *out, const tb_finding *finding, const char *value)
+static void put_comment(tb_buf *out, const tb_scan_finding *finding, const char *value)
 {
     tb_buf_puts(out, "  # ");
     if (value)

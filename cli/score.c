@@ -125,7 +125,7 @@ static tb_status put_report(scoring *s, tb_report *report)
 
 static void compare_expected(scoring *s, const tb_report *report, const char *name)
 {
-    const char *id = tb_report_choice_id(report, tb_report_choice(report));
+    const char *id = tb_choice_id(report->pack, tb_report_choice(report));
 
     if (s->values->expect == NULL || strcmp(s->values->expect, id != NULL ? id : "none") == 0)
         return;

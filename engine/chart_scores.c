@@ -32,7 +32,7 @@ static void put_score_row(tbi_svg *svg, int choice, double best, bool is_first)
     double score = tb_outcome_score(&r->outcome, choice);
 
     tbi_svg_next(svg);
-    tbi_put_cut(&svg->title, tb_report_choice_title(r, choice), TITLE_MOST);
+    tbi_put_cut(&svg->title, tb_choice_title(r->pack, choice), TITLE_MOST);
     tb_number_put_grouped(&svg->note, score, 0);
     if (choice < (int)r->outcome.alternative_count && r->outcome.is_out[choice])
         tb_buf_puts(&svg->note, ", ruled out");
@@ -117,7 +117,7 @@ void tbi_chart_first(tb_buf *out, const tb_report *r)
     for (size_t i = 0; i < n; i++) {
         double part = 100 * r->robustness.acceptability[ranked[i]];
         tbi_svg_next(&svg);
-        tbi_put_cut(&svg.title, tb_report_choice_title(r, ranked[i]), TITLE_MOST);
+        tbi_put_cut(&svg.title, tb_choice_title(r->pack, ranked[i]), TITLE_MOST);
         tbi_report_put_first(&svg.note, r, ranked[i]);
         tbi_svg_label(&svg);
         tbi_svg_bar(&svg, 0, 100, svg.y, BAR / 2.0, "wash");

@@ -169,7 +169,7 @@ static void visit_verdicts(visit *v)
     size_t n = c->pack->alternative_count;
 
     for (size_t i = 0; i < n + 2; i++) {
-        tb_buf_printf(&v->what, "choice %s", i < n ? c->pack->alternatives[i].id : i == n ? "hybrid" : "none");
+        tb_buf_printf(&v->what, "choice %s", i <= n ? tb_choice_id(c->pack, (int)i) : "none");
         tell(v, c->choices[i]);
     }
     for (int i = 0; i < TB_STATE_COUNT; i++) {

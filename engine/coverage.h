@@ -4,8 +4,8 @@
 
 #include "scenario.h"
 
-#define TB_STATE_COUNT 7
-#define TB_CONFIDENCE_COUNT 5
+#define TB_STATE_COUNT (TB_RECOMMENDED + 1)
+#define TB_CONFIDENCE_COUNT (TB_CLEAR + 1)
 
 /* What is counted. */
 typedef enum tb_measure {
@@ -18,7 +18,7 @@ typedef enum tb_measure {
     TB_MEASURE_COUNT,
 } tb_measure;
 const char *tb_measure_name(tb_measure measure);  /* "rules", ... */
-const char *tb_measure_title(tb_measure measure); /* "rules fired", ... */
+const char *tb_measure_title(tb_measure measure); /* "rules that fired", ... */
 
 typedef struct tb_coverage {
     const tb_pack *pack;

@@ -280,6 +280,11 @@ int tb_pack_leaf(const tb_pack *pack, tb_text id);
 int tb_pack_rule(const tb_pack *pack, tb_text id);
 int tb_option_find(const tb_option *options, size_t count, tb_text id);
 
+/* What is chosen is numbered as the alternatives, the hybrid after them; -1 is none. */
+int tb_choice_of(const tb_pack *pack, const char *id);        /* "hybrid" too; -1 for NULL or an unknown one */
+const char *tb_choice_id(const tb_pack *pack, int choice);    /* NULL for -1 */
+const char *tb_choice_title(const tb_pack *pack, int choice); /* "None" for -1 */
+
 const char *tb_claim_status_name(tb_claim_status status); /* "current", ... */
 const char *tb_act_name(tb_act act);                      /* "favours", ... */
 const char *tb_question_type_name(tb_question_type type); /* "choice", ... */

@@ -2,6 +2,8 @@
 #include "number.h"
 #include "tbi_pack.h"
 
+#include <string.h>
+
 /* Arrays of structs whose first member is the id, sorted by it. */
 static int find_sorted(const void *array, size_t count, size_t size, tb_text id)
 {
@@ -129,6 +131,29 @@ int tb_pack_leaf(const tb_pack *pack, tb_text id)
 int tb_pack_rule(const tb_pack *pack, tb_text id)
 {
     return find_sorted(pack->rules, pack->rule_count, sizeof *pack->rules, id);
+}
+
+/* ---- Choices ---- */
+
+int tb_choice_of(const tb_pack *pack, const char *id)
+{
+    if (id == NULL)
+        return -1;
+    return strcmp(id, "hybrid") == 0 ? (int)pack->alternative_count : tb_pack_alternative(pack, tb_text_of(id));
+}
+
+const char *tb_choice_id(const tb_pack *pack, int choice)
+{
+    if (choice < 0)
+        return NULL;
+    return choice == (int)pack->alternative_count ? "hybrid" : pack->alternatives[choice].id;
+}
+
+const char *tb_choice_title(const tb_pack *pack, int choice)
+{
+    if (choice < 0)
+        return "None";
+    return choice == (int)pack->alternative_count ? pack->hybrid_title : pack->alternatives[choice].title;
 }
 
 /* ---- Names and dates ---- */

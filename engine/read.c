@@ -196,7 +196,8 @@ static bool looks_numeric(tb_text text)
     return i > 0 && (strcasecmp(text.at + i, "nan") == 0 || strcasecmp(text.at + i, "inf") == 0);
 }
 
-const char *tbi_scalar_hint(const tb_node *node)
+/* What somebody who wrote this text where a number or a boolean should be may have meant; NULL if nothing. */
+static const char *scalar_hint(const tb_node *node)
 {
     static const char *const truths[] = {"yes",   "no",  "on", "off", "y",  "n",  "True", "False", "TRUE",
                                          "FALSE", "Yes", "No", "YES", "NO", "On", "Off",  "ON",    "OFF"};
@@ -281,7 +282,7 @@ static void put_range(tb_buf *out, double min, double max)
 bool tbi_number_node(tb_diags *diags, const tb_node *node, const char *what, double min, double max, double *out)
 {
     if (node->kind != TB_NODE_NUMBER) {
-        const char *hint = tbi_scalar_hint(node);
+        const char *hint = scalar_hint(node);
         tb_diags_error(diags, TB_DIAG_WRONG_TYPE, node->at,
                        hint != NULL || node->kind != TB_NODE_TEXT ? hint : "write a number, as in JSON: 1000, 0.5, -2",
                        "'%s' should be a number, not %s%s%s%s", what, tb_node_kind_name(node->kind),

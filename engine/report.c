@@ -9,22 +9,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-const char *tb_report_choice_title(const tb_report *report, int choice)
-{
-    const tb_pack *pack = report->pack;
-
-    if (choice < 0)
-        return "None";
-    return choice == (int)pack->alternative_count ? pack->hybrid_title : pack->alternatives[choice].title;
-}
-
-const char *tb_report_choice_id(const tb_report *report, int choice)
-{
-    if (choice < 0)
-        return NULL;
-    return choice == (int)report->pack->alternative_count ? "hybrid" : report->pack->alternatives[choice].id;
-}
-
 int tb_report_choice(const tb_report *report)
 {
     tb_state state = report->robustness.state;
@@ -222,7 +206,7 @@ void tb_outcome_put_line(tb_buf *out, size_t line, const tb_pack *pack, const tb
     tb_buf_puts(out, tb_state_name(state));
     tb_buf_puts(out, choice >= 0 ? "\",\"choice\":\"" : "\",\"choice\":null");
     if (choice >= 0) {
-        tb_buf_puts(out, choice == n ? "hybrid" : pack->alternatives[choice].id);
+        tb_buf_puts(out, tb_choice_id(pack, choice));
         tb_buf_putc(out, '"');
     }
     tb_buf_puts(out, ",\"confidence\":");

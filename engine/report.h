@@ -101,10 +101,6 @@ void tb_report_choose(tb_report *report, const tb_chosen *chosen);
  * was used, or no rule that fired rests on any of it. REFERENCE must live as long; NULL takes it back. */
 void tb_report_refer(tb_report *report, const tb_evidence *reference);
 
-/* The title of a choice: an alternative's, or the hybrid's. */
-const char *tb_report_choice_title(const tb_report *report, int choice);
-const char *tb_report_choice_id(const tb_report *report, int choice); /* NULL for -1 */
-
 /* The choice the verdict names: none when not enough is known or all is ruled out. */
 int tb_report_choice(const tb_report *report);
 

@@ -239,7 +239,7 @@ void tbi_json_advice(tbi_json *json, const tb_report *r, cJSON *root)
     for (size_t i = 0; i < r->other_count; i++) {
         const tb_otherwise *other = &r->others[i];
         cJSON *item = tbi_json_object(json, list, NULL), *losses;
-        tbi_json_text(json, item, "choice", tb_report_choice_id(r, other->choice));
+        tbi_json_text(json, item, "choice", tb_choice_id(r->pack, other->choice));
         tbi_json_number(json, item, "behind", other->behind);
         losses = tbi_json_list(json, item, "lost");
         for (size_t k = 0; k < other->loss_count; k++) {
@@ -259,7 +259,7 @@ void tbi_json_advice(tbi_json *json, const tb_report *r, cJSON *root)
             continue;
         size_t w = tb_report_worst(r, i);
         int workload = r->profile->workloads[w].workload;
-        cJSON *item = tbi_json_object(json, weakest, tb_report_choice_id(r, i));
+        cJSON *item = tbi_json_object(json, weakest, tb_choice_id(r->pack, i));
         tbi_json_text(json, item, "workload", workload >= 0 ? r->pack->workloads[workload].id : NULL);
         tbi_json_number(json, item, "score", r->outcome.scores[w][tbi_report_server(r, i, w)]);
     }

@@ -17,7 +17,7 @@ static void put_flip(tbi_page *p, const char *label, const char *from, const cha
     tb_buf_printf(&line, "%s: %s → %s", label, from, to);
     tb_buf_puts(p->out, "    ");
     tbi_page_choose_color(p, choice);
-    tbi_page_padded(p, tb_report_choice_title(p->report, choice), tbi_page_title_width(p->report));
+    tbi_page_padded(p, tb_choice_title(p->report->pack, choice), tbi_page_title_width(p->report));
     tbi_page_style(p, TBI_PLAIN);
     tb_buf_puts(p->out, "  ");
     tb_buf_puts(&line, remark);
@@ -156,7 +156,7 @@ static void put_why_not_one(tbi_page *p, const tb_why_not *why_not)
     }
     tb_buf_puts(p->out, "    ");
     tbi_page_choose_color(p, why_not->choice);
-    tbi_page_padded(p, tb_report_choice_title(r, why_not->choice), tbi_page_title_width(r));
+    tbi_page_padded(p, tb_choice_title(r->pack, why_not->choice), tbi_page_title_width(r));
     tbi_page_style(p, TBI_PLAIN);
     tb_buf_puts(p->out, "  ");
     tbi_page_line(p, &line, indent, indent);
@@ -198,7 +198,7 @@ static void put_otherwise(tbi_page *p)
         tb_buf line = TB_BUF_EMPTY;
         if (other->choice != r->outcome.runner_up && !p->options->explain)
             continue;
-        tb_buf_printf(&line, "If you choose %s anyway", tb_report_choice_title(r, other->choice));
+        tb_buf_printf(&line, "If you choose %s anyway", tb_choice_title(r->pack, other->choice));
         p->out->failed = p->out->failed || line.failed;
         tbi_page_heading(p, line.data != NULL ? line.data : "");
         tb_buf_release(&line);
@@ -233,7 +233,7 @@ static void put_prospects(const tbi_page *p, tb_buf *line, const tb_open_questio
             continue;
         tb_buf_puts(line, listed++ == 0 ? "(" : "; ");
         tb_answer_put_value(line, q, &prospect->answer);
-        tb_buf_printf(line, " → %s", tb_report_choice_title(p->report, prospect->choice));
+        tb_buf_printf(line, " → %s", tb_choice_title(p->report->pack, prospect->choice));
     }
     if (listed == 0) {
         tb_buf_puts(line, "(moves the margin by up to ");

@@ -42,7 +42,7 @@ static void put_verdict(tb_buf *out, const tb_report *r)
 {
     const tb_robustness *robust = &r->robustness;
     int choice = tb_report_choice(r), n = (int)r->pack->alternative_count;
-    const char *id = tb_report_choice_id(r, choice);
+    const char *id = tb_choice_id(r->pack, choice);
 
     put_row(out, r, (row){"verdict", "state", NULL, id, NAN, tb_state_name(robust->state)});
     put_row(out, r, (row){"verdict", "confidence", NULL, id, NAN, tb_confidence_name(robust->confidence)});
@@ -52,11 +52,11 @@ static void put_verdict(tb_buf *out, const tb_report *r)
     if (r->chosen != NULL)
         put_row(
             out, r,
-            (row){"chosen", r->chosen->by, NULL, tb_report_choice_id(r, r->chosen->choice), NAN, r->chosen->because});
+            (row){"chosen", r->chosen->by, NULL, tb_choice_id(r->pack, r->chosen->choice), NAN, r->chosen->because});
     for (int i = 0; i <= n; i++) {
         if (i == n && !r->outcome.has_hybrid)
             continue;
-        id = tb_report_choice_id(r, i);
+        id = tb_choice_id(r->pack, i);
         put_row(out, r, (row){"score", "score", NULL, id, tb_outcome_score(&r->outcome, i), NULL});
         put_row(out, r, (row){"score", "low", NULL, id, robust->low[i], NULL});
         put_row(out, r, (row){"score", "high", NULL, id, robust->high[i], NULL});
@@ -111,7 +111,7 @@ static void put_changes(tb_buf *out, const tb_report *r)
         tb_answer_put_value(&text, q, &flip->to);
         put_row(
             out, r,
-            (row){"flip", q->id, NULL, tb_report_choice_id(r, flip->choice), NAN, text.data != NULL ? text.data : ""});
+            (row){"flip", q->id, NULL, tb_choice_id(r->pack, flip->choice), NAN, text.data != NULL ? text.data : ""});
     }
     for (size_t i = 0; i < r->robustness.open_question_count; i++) {
         const tb_open_question *open = &r->robustness.open_questions[i];

@@ -117,8 +117,8 @@ static void put_verdict(writer *w, cJSON *root)
     bool close = robust->state == TB_EITHER_WILL_DO || robust->state == TB_STATE_TOO_CLOSE;
 
     tbi_json_text(&w->json, verdict, "state", tb_state_name(robust->state));
-    tbi_json_text(&w->json, verdict, "choice", tb_report_choice_id(r, choice));
-    tbi_json_text(&w->json, verdict, "leaner", close ? tb_report_choice_id(r, choice) : NULL);
+    tbi_json_text(&w->json, verdict, "choice", tb_choice_id(r->pack, choice));
+    tbi_json_text(&w->json, verdict, "leaner", close ? tb_choice_id(r->pack, choice) : NULL);
     tbi_json_text(&w->json, verdict, "confidence", tb_confidence_name(robust->confidence));
     put_by_choice(w, verdict, "acceptability", robust->acceptability, r->outcome.has_hybrid, robust->acceptability[n]);
     tbi_json_number(&w->json, verdict, "margin", choice >= 0 ? r->outcome.margin : NAN);
@@ -143,7 +143,7 @@ static void put_bounds(writer *w, cJSON *root)
             tbi_json_null(&w->json, bounds, "hybrid");
             continue;
         }
-        cJSON *range = tbi_json_object(&w->json, bounds, tb_report_choice_id(r, i));
+        cJSON *range = tbi_json_object(&w->json, bounds, tb_choice_id(r->pack, i));
         tbi_json_number(&w->json, range, "low", r->robustness.low[i]);
         tbi_json_number(&w->json, range, "high", r->robustness.high[i]);
     }
@@ -163,7 +163,7 @@ static void put_split(writer *w, cJSON *root)
         tbi_json_text(&w->json, item, "workload", p->workload >= 0 ? r->pack->workloads[p->workload].id : NULL);
         tbi_json_number(&w->json, item, "share", p->share);
         tbi_json_bool(&w->json, item, "critical", p->critical);
-        tbi_json_text(&w->json, item, "alternative", tb_report_choice_id(r, serves));
+        tbi_json_text(&w->json, item, "alternative", tb_choice_id(r->pack, serves));
         tbi_json_text(&w->json, item, "suitability", serves >= 0 ? tb_suitability_name(o->fitness[i][serves]) : NULL);
         put_by_alternative(w, item, "scores", o->scores[i]);
     }
@@ -434,7 +434,7 @@ static void put_chosen(writer *w, cJSON *root)
     if (chosen == NULL)
         return;
     item = tbi_json_object(&w->json, root, "chosen");
-    tbi_json_text(&w->json, item, "choice", tb_report_choice_id(w->report, chosen->choice));
+    tbi_json_text(&w->json, item, "choice", tb_choice_id(w->report->pack, chosen->choice));
     tbi_json_text(&w->json, item, "by", chosen->by);
     tbi_json_text(&w->json, item, "because", chosen->because);
 }

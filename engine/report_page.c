@@ -22,7 +22,7 @@ void tbi_page_choose_color(tbi_page *p, int choice)
 }
 
 /* TEXT wrapped to the page, each line after INDENT spaces; the first continues where the cursor is, at column AT. */
-void tbi_page_wrapped(tbi_page *p, const char *text, size_t at, size_t indent)
+static void put_wrapped(tbi_page *p, const char *text, size_t at, size_t indent)
 {
     size_t column = at;
     bool first = true;
@@ -50,7 +50,7 @@ void tbi_page_wrapped(tbi_page *p, const char *text, size_t at, size_t indent)
 void tbi_page_line(tbi_page *p, tb_buf *line, size_t at, size_t indent)
 {
     p->out->failed = p->out->failed || line->failed;
-    tbi_page_wrapped(p, line->data != NULL ? line->data : "", at, indent);
+    put_wrapped(p, line->data != NULL ? line->data : "", at, indent);
     tb_buf_release(line);
     *line = TB_BUF_EMPTY;
 }
@@ -64,7 +64,7 @@ void tbi_page_line_paragraph(tbi_page *p, tb_buf *line)
 void tbi_page_paragraph(tbi_page *p, const char *text)
 {
     tb_buf_puts(p->out, "  ");
-    tbi_page_wrapped(p, text, 2, 2);
+    put_wrapped(p, text, 2, 2);
 }
 
 /* TEXT padded to WIDTH columns; cut with an ellipsis if longer. */

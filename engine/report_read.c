@@ -172,18 +172,6 @@ const char *tb_written_built(const tb_written *written)
     return written->chosen != NULL ? written->chosen : written->choice;
 }
 
-bool tb_written_was_stale(const tb_written *written, const char *rule)
-{
-    const tb_node *list = tb_node_get(written->node, "stale");
-
-    for (const tb_node *item = list != NULL ? list->first : NULL; item != NULL; item = item->next) {
-        const char *id = text_of(item, "rule");
-        if (id != NULL && strcmp(id, rule) == 0)
-            return true;
-    }
-    return false;
-}
-
 /* ---- Comparing ---- */
 
 typedef struct comparison {

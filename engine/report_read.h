@@ -38,9 +38,6 @@ TB_NODISCARD tb_status tb_written_reference(const tb_pack *pack, const tb_writte
 /* What was built: what was chosen, else what was named; NULL for none. */
 const char *tb_written_built(const tb_written *written);
 
-/* True if the rule was listed as stale. */
-bool tb_written_was_stale(const tb_written *written, const char *rule);
-
 /* Called for a place where two documents differ: PATH is "verdict.margin" or "reasons[3].points"; what is not there is
  * NULL. */
 typedef void tb_difference(void *context, const char *path, const tb_node *one, const tb_node *other);

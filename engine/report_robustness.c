@@ -14,7 +14,7 @@ static void put_flips(tbi_json *json, const tb_report *r, cJSON *robustness)
         tbi_json_text(json, item, "question", q->id);
         tbi_json_answer(json, item, "from", q, &flip->from);
         tbi_json_answer(json, item, "to", q, &flip->to);
-        tbi_json_text(json, item, "choice", tb_report_choice_id(r, flip->choice));
+        tbi_json_text(json, item, "choice", tb_choice_id(r->pack, flip->choice));
         tbi_json_bool(json, item, "inferred", flip->inferred);
         tbi_json_number(json, item, "frequency", flip->frequency);
     }
@@ -26,7 +26,7 @@ static void put_flips(tbi_json *json, const tb_report *r, cJSON *robustness)
                       flip->branch >= 0 ? r->pack->branches[flip->branch].id : r->pack->leaves[flip->leaf].id);
         tbi_json_text(json, item, "from", tb_importance_name(flip->from));
         tbi_json_text(json, item, "to", tb_importance_name(flip->to));
-        tbi_json_text(json, item, "choice", tb_report_choice_id(r, flip->choice));
+        tbi_json_text(json, item, "choice", tb_choice_id(r->pack, flip->choice));
     }
 }
 
@@ -76,7 +76,7 @@ static void put_why_not(tbi_json *json, const tb_report *r, cJSON *robustness)
     cJSON *object = tbi_json_object(json, robustness, "why_not");
 
     for (size_t i = 0; i < robust->why_not_count; i++) {
-        cJSON *why_not = tbi_json_object(json, object, tb_report_choice_id(r, robust->why_not[i].choice));
+        cJSON *why_not = tbi_json_object(json, object, tb_choice_id(r->pack, robust->why_not[i].choice));
         put_change_set(json, r, why_not, "any", &robust->why_not[i].any);
         put_change_set(json, r, why_not, "by_argument", &robust->why_not[i].by_argument);
     }
@@ -100,7 +100,7 @@ static void put_open_questions(tbi_json *json, const tb_report *r, cJSON *root)
             const tb_prospect *prospect = &open->prospects[k];
             cJSON *entry = tbi_json_object(json, prospects, NULL);
             tbi_json_answer(json, entry, "answer", q, &prospect->answer);
-            tbi_json_text(json, entry, "choice", tb_report_choice_id(r, prospect->choice));
+            tbi_json_text(json, entry, "choice", tb_choice_id(r->pack, prospect->choice));
             tbi_json_number(json, entry, "margin", prospect->margin);
             tbi_json_number(json, entry, "frequency", prospect->frequency);
         }

@@ -31,7 +31,7 @@ static void put_confidence(tbi_page *p)
         tb_buf_puts(&line, "stretched");
     else
         tb_buf_puts(&line, r->confidence == TB_TOO_CLOSE ? "too close" : tb_confidence_name(r->confidence));
-    tb_buf_printf(&line, " · %s comes first in ", tb_report_choice_title(p->report, choice));
+    tb_buf_printf(&line, " · %s comes first in ", tb_choice_title(p->report->pack, choice));
     tbi_report_put_first(&line, p->report, choice);
     tb_buf_puts(&line, " of ");
     tb_number_put_grouped(&line, (double)r->draws, 0);
@@ -67,7 +67,7 @@ static void put_scores(tbi_page *p)
         int choice = ranked[i];
         bool is_out = choice < (int)o->alternative_count && o->is_out[choice];
         tb_buf_puts(p->out, "    ");
-        tbi_page_padded(p, tb_report_choice_title(p->report, choice), label);
+        tbi_page_padded(p, tb_choice_title(p->report->pack, choice), label);
         tb_buf_puts(p->out, "  ");
         tbi_page_choose_color(p, choice);
         put_bar(p, tb_outcome_score(o, choice), bar < 50 ? bar : 50);
@@ -129,7 +129,7 @@ static void put_worst(tbi_page *p)
         if (i == (int)r->outcome.alternative_count && !r->outcome.has_hybrid)
             continue;
         size_t w = tb_report_worst(r, i);
-        tb_buf_printf(&line, "%s%s %s (", i == 0 ? "Served worst: by " : "; by ", tb_report_choice_title(r, i),
+        tb_buf_printf(&line, "%s%s %s (", i == 0 ? "Served worst: by " : "; by ", tb_choice_title(r->pack, i),
                       tb_report_workload_title(r, w));
         tb_number_put_grouped(&line, r->outcome.scores[w][tbi_report_server(r, i, w)], 0);
         tb_buf_putc(&line, ')');
@@ -501,7 +501,7 @@ static void put_chosen(tbi_page *p)
 
     if (chosen == NULL)
         return;
-    tb_buf_printf(&line, "Decided: %s", tb_report_choice_title(p->report, chosen->choice));
+    tb_buf_printf(&line, "Decided: %s", tb_choice_title(p->report->pack, chosen->choice));
     if (chosen->by != NULL)
         tb_buf_printf(&line, ", by %s", chosen->by);
     tb_buf_printf(&line, ".%s%s", chosen->because != NULL ? " " : "", chosen->because != NULL ? chosen->because : "");

@@ -31,13 +31,6 @@ void tbi_view_points(tbi_view *v, cJSON *parent, const char *key, double points)
     tbi_view_text(v, parent, key);
 }
 
-void tbi_view_percent(tbi_view *v, cJSON *parent, const char *key, double part)
-{
-    tb_number_put_grouped(&v->text, 100 * part, 0);
-    tb_buf_puts(&v->text, " %");
-    tbi_view_text(v, parent, key);
-}
-
 void tbi_view_count(tbi_view *v, cJSON *parent, const char *key, size_t count, const char *noun)
 {
     tb_number_put_grouped(&v->text, (double)count, 0);
@@ -47,7 +40,7 @@ void tbi_view_count(tbi_view *v, cJSON *parent, const char *key, size_t count, c
 
 void tbi_view_choice(tbi_view *v, cJSON *parent, int choice)
 {
-    tbi_json_text(&v->json, parent, "title", choice < 0 ? "none is left" : tb_report_choice_title(v->report, choice));
+    tbi_json_text(&v->json, parent, "title", choice < 0 ? "none is left" : tb_choice_title(v->report->pack, choice));
     tbi_json_text(&v->json, parent, "key", tbi_chart_key(v->report->pack, choice));
 }
 
@@ -112,7 +105,7 @@ static void put_firmness(tbi_view *v)
     int choice = tb_report_choice(v->report);
 
     tbi_json_bool(&v->json, v->root, "has_choice", choice >= 0);
-    tbi_json_text(&v->json, v->root, "choice_title", tb_report_choice_title(v->report, choice));
+    tbi_json_text(&v->json, v->root, "choice_title", tb_choice_title(v->report->pack, choice));
     if (choice < 0)
         return;
     if (r->draws > 0) {
@@ -120,7 +113,7 @@ static void put_firmness(tbi_view *v)
                       r->state == TB_STATE_BEYOND     ? "out of reach"
                       : r->confidence == TB_TOO_CLOSE ? "too close"
                                                       : tb_confidence_name(r->confidence));
-        tb_buf_printf(&v->text, "%s comes first in ", tb_report_choice_title(v->report, choice));
+        tb_buf_printf(&v->text, "%s comes first in ", tb_choice_title(v->report->pack, choice));
         tbi_report_put_first(&v->text, v->report, choice);
         tb_buf_puts(&v->text, " of ");
         tb_number_put_grouped(&v->text, (double)r->draws, 0);
@@ -179,7 +172,7 @@ static void put_chosen(tbi_view *v)
         double lost =
             tb_outcome_score(&r->outcome, choice) -
             (tb_outcome_is_eligible(&r->outcome, chosen->choice) ? tb_outcome_score(&r->outcome, chosen->choice) : NAN);
-        tbi_json_text(&v->json, item, "recommended", tb_report_choice_title(r, choice));
+        tbi_json_text(&v->json, item, "recommended", tb_choice_title(r->pack, choice));
         if (isfinite(lost))
             tbi_view_points(v, item, "lost", lost);
     }
@@ -269,7 +262,9 @@ static void put_parts(tbi_view *v)
         cJSON *item = tbi_json_object(&v->json, list, NULL);
         tbi_json_bool(&v->json, item, "first", w == 0);
         tbi_json_text(&v->json, item, "workload", tb_report_workload_title(r, w));
-        tbi_view_percent(v, item, "share", r->profile->workloads[w].share);
+        tb_number_put_grouped(&v->text, 100 * r->profile->workloads[w].share, 0);
+        tb_buf_puts(&v->text, " %");
+        tbi_view_text(v, item, "share");
         tbi_json_bool(&v->json, item, "critical", r->profile->workloads[w].critical);
         tbi_view_choice(v, item, serves);
         tbi_json_text(&v->json, item, "note",

@@ -320,7 +320,7 @@ static void put_option(tbi_view *v, cJSON *item, int choice)
     const tb_report *r = v->report;
 
     tbi_view_choice(v, item, choice);
-    tbi_json_text(&v->json, item, "id", tb_report_choice_id(r, choice));
+    tbi_json_text(&v->json, item, "id", tb_choice_id(r->pack, choice));
     if (choice < (int)r->pack->alternative_count)
         put_alternative(v, item, (size_t)choice);
     else

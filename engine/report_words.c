@@ -36,7 +36,7 @@ static void put_choice(tb_buf *out, const tb_report *report, int choice, bool fo
         "", "", "both workloads", "all three workloads", "all four workloads", "all five workloads"};
     size_t n = report->outcome.workload_count;
 
-    tb_buf_puts(out, tb_report_choice_title(report, choice));
+    tb_buf_puts(out, tb_choice_title(report->pack, choice));
     if (!for_what)
         return;
     if (choice == (int)report->pack->alternative_count) {
@@ -84,7 +84,7 @@ static void put_headline(tb_buf *out, const tb_report *report)
     case TB_RULED_OUT: tb_buf_puts(out, "The constraints rule out every choice."); return;
     case TB_STATE_BEYOND: tb_buf_puts(out, "None is a good fit: the need is out of reach of every choice."); return;
     case TB_EITHER_WILL_DO:
-        tb_buf_printf(out, "Either will do: %s or ", tb_report_choice_title(report, choice));
+        tb_buf_printf(out, "Either will do: %s or ", tb_choice_title(report->pack, choice));
         put_choice(out, report, o->runner_up, false);
         tb_buf_putc(out, '.');
         return;
@@ -142,6 +142,35 @@ static void add_fact(void *context, size_t variable)
     put_fact(f->out, &f->report->pack->questions[question], answer);
 }
 
+/* Appends whose word an argument is: "BoomDevs 2025 and 2 others say so", "our judgement"; before that what was
+ * measured, and after it how the claims stand unless they are current. */
+static void put_word(tb_buf *out, const tb_report *report, const tb_rule *rule)
+{
+    const tb_pack *pack = report->pack;
+    size_t sources = 0;
+    tb_measurement m;
+
+    if (tbi_report_measurement(report, rule, &m)) {
+        tb_buf_printf(out, "measured here: %s, ", tbi_report_outcome(&m));
+        tb_number_put_grouped(out, m.ratio, 2);
+        tb_buf_puts(out, "×; ");
+    }
+    for (size_t p = 0; p < pack->publication_count; p++)
+        for (size_t i = 0; i < rule->claim_count; i++)
+            if (pack->claims[rule->claims[i]].source == p) {
+                if (sources < 2)
+                    tb_buf_printf(out, "%s%s %d", sources > 0 ? ", " : "", pack->publications[p].publisher,
+                                  pack->publications[p].year);
+                sources++;
+                break;
+            }
+    if (sources > 2)
+        tb_buf_printf(out, " and %zu other%s", sources - 2, sources == 3 ? "" : "s");
+    tb_buf_puts(out, sources == 0 ? "our judgement" : sources == 1 ? " says so" : " say so");
+    if (rule->status != TB_CURRENT)
+        tb_buf_printf(out, ", which is %s", tb_claim_status_name(rule->status));
+}
+
 /* Appends " (WHO SAYS SO, given that ...)": whose word an argument is, and which answers of the project make it count.
  */
 static void put_rests_on(tb_buf *out, const tb_report *report, const tb_rule *rule)
@@ -152,7 +181,7 @@ static void put_rests_on(tb_buf *out, const tb_report *report, const tb_rule *ru
     if (rule->when != NULL)
         tb_condition_variables(rule->when, add_fact, &f);
     tb_buf_puts(out, " (");
-    tbi_report_put_word(out, report, rule);
+    put_word(out, report, rule);
     if (f.count > 0)
         tb_buf_printf(out, ", given that %s", said.data != NULL ? said.data : "");
     tb_buf_putc(out, ')');
@@ -236,7 +265,7 @@ static void put_margin(tb_buf *out, const tb_report *report)
     }
     tb_buf_puts(out, "It is ");
     tbi_report_put_points(out, o->margin);
-    tb_buf_printf(out, " ahead of %s", tb_report_choice_title(report, o->runner_up));
+    tb_buf_printf(out, " ahead of %s", tb_choice_title(report->pack, o->runner_up));
     if (o->choice == (int)o->alternative_count) {
         tb_buf_puts(out, " after ");
         tbi_report_put_points(out, o->friction);
@@ -350,7 +379,7 @@ static void put_summary(tb_buf *out, const tb_report *report)
         tb_buf_printf(out,
                       "Of the choices weighed here %s comes nearest; that is a preference between poor fits, and no "
                       "recommendation.",
-                      tb_report_choice_title(report, o->choice));
+                      tb_choice_title(report->pack, o->choice));
         return;
     case TB_EITHER_WILL_DO:
         tb_buf_puts(out, "Both fit the work, the arguments balance, and no open question would move the margin by 5 "
@@ -434,33 +463,6 @@ void tbi_report_put_cites(tb_buf *out, const tb_report *report, const tb_rule *r
     }
     if (listed == 0)
         tb_buf_puts(out, "our judgement");
-}
-
-void tbi_report_put_word(tb_buf *out, const tb_report *report, const tb_rule *rule)
-{
-    const tb_pack *pack = report->pack;
-    size_t sources = 0;
-    tb_measurement m;
-
-    if (tbi_report_measurement(report, rule, &m)) {
-        tb_buf_printf(out, "measured here: %s, ", tbi_report_outcome(&m));
-        tb_number_put_grouped(out, m.ratio, 2);
-        tb_buf_puts(out, "×; ");
-    }
-    for (size_t p = 0; p < pack->publication_count; p++)
-        for (size_t i = 0; i < rule->claim_count; i++)
-            if (pack->claims[rule->claims[i]].source == p) {
-                if (sources < 2)
-                    tb_buf_printf(out, "%s%s %d", sources > 0 ? ", " : "", pack->publications[p].publisher,
-                                  pack->publications[p].year);
-                sources++;
-                break;
-            }
-    if (sources > 2)
-        tb_buf_printf(out, " and %zu other%s", sources - 2, sources == 3 ? "" : "s");
-    tb_buf_puts(out, sources == 0 ? "our judgement" : sources == 1 ? " says so" : " say so");
-    if (rule->status != TB_CURRENT)
-        tb_buf_printf(out, ", which is %s", tb_claim_status_name(rule->status));
 }
 
 bool tbi_report_measurement(const tb_report *report, const tb_rule *rule, tb_measurement *out)

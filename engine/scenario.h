@@ -47,7 +47,6 @@ TB_NODISCARD tb_status tb_scenario_draw(tb_scored *scored, tb_arena *arena);
 
 /* The choice the verdict names: an alternative, the hybrid after them, or -1. Needs no draws. */
 int tb_scored_choice(const tb_scored *scored);
-const char *tb_scored_choice_id(const tb_scored *scored); /* "none" for -1 */
 
 /* True if the scenario expects a choice, and sets *right if the verdict's is one of those it allows. */
 bool tb_scenario_expects_choice(const tb_scenario *scenario, const tb_scored *scored, bool *right);

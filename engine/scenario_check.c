@@ -24,11 +24,6 @@ static const tb_pack *pack_of(const tb_scored *scored)
     return scored->ws->scorer->pack;
 }
 
-static const char *choice_id(const tb_pack *pack, int choice)
-{
-    return choice < 0 ? "none" : choice == (int)pack->alternative_count ? "hybrid" : pack->alternatives[choice].id;
-}
-
 static void fail(run *r, const char *what, const tb_node *expected, const char *got)
 {
     r->passed = false;
@@ -246,16 +241,19 @@ int tb_scored_choice(const tb_scored *scored)
     return scored->state == TB_NOT_ENOUGH_KNOWN || scored->state == TB_RULED_OUT ? -1 : scored->outcome.choice;
 }
 
-const char *tb_scored_choice_id(const tb_scored *scored)
+/* Its id; "none" if there is none. */
+static const char *choice_id(const tb_scored *scored)
 {
-    return choice_id(pack_of(scored), tb_scored_choice(scored));
+    const char *id = tb_choice_id(pack_of(scored), tb_scored_choice(scored));
+
+    return id != NULL ? id : "none";
 }
 
 bool tb_scenario_expects_choice(const tb_scenario *scenario, const tb_scored *scored, bool *right)
 {
     const tb_node *choice = tb_node_get(scenario->expect, "choice");
 
-    *right = allows(choice, tb_scored_choice_id(scored));
+    *right = allows(choice, choice_id(scored));
     return choice != NULL;
 }
 
@@ -264,7 +262,7 @@ tb_met tb_scenario_check(const tb_scenario *scenario, const tb_scored *scored, t
     run r = {.scored = scored, .failures = failures, .passed = true};
     const tb_node *expect = scenario->expect;
 
-    expect_word(&r, "choice", tb_node_get(expect, "choice"), tb_scored_choice_id(scored));
+    expect_word(&r, "choice", tb_node_get(expect, "choice"), choice_id(scored));
     expect_state(&r, tb_node_get(expect, "state"));
     expect_confidence(&r, tb_node_get(expect, "confidence"));
     expect_split(&r, tb_node_get(expect, "split"));

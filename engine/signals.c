@@ -217,7 +217,7 @@ tb_status tb_scan_init(tb_scan *scan, const tb_pack *pack)
     scan->finding_count = pack->signals->count;
     for (size_t i = 0; i < scan->finding_count; i++) {
         const signal_item *item = &pack->signals->items[i];
-        scan->findings[i] = (tb_finding){.signal = item->id, .is_kind = item->extensions != NULL};
+        scan->findings[i] = (tb_scan_finding){.signal = item->id, .is_kind = item->extensions != NULL};
         if (item->pattern != NULL && (scan->patterns[i] = tb_pattern_quick_copy(item->pattern)) == NULL)
             return TB_ERR_NOMEM;
     }
@@ -275,7 +275,7 @@ static tb_status look(tb_scan *scan, size_t i, const char *path, tb_text text, t
 static tb_status hold_against(tb_scan *scan, size_t i, const char *path, const tb_text *text, tb_diags *diags)
 {
     const signal_item *item = &scan->pack->signals->items[i];
-    tb_finding *finding = &scan->findings[i];
+    tb_scan_finding *finding = &scan->findings[i];
     const char *words = NULL;
     bool found = true;
 

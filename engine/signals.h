@@ -7,18 +7,18 @@
 #include "profile.h"
 
 /* What one signal met. */
-typedef struct tb_finding {
+typedef struct tb_scan_finding {
     const char *signal; /* its id */
     const char *path;   /* of the first file; NULL: none */
     const char *words;  /* what its pattern matched there, on one line; NULL: it has none */
     size_t files;
     bool is_kind; /* it counts files by what their names end in */
     bool holds;   /* there were as many files as the signal asks for */
-} tb_finding;
+} tb_scan_finding;
 
 typedef struct tb_scan {
     const tb_pack *pack;
-    tb_finding *findings; /* one a signal of the pack, by id */
+    tb_scan_finding *findings; /* one a signal of the pack, by id */
     size_t finding_count;
     tb_pattern **patterns; /* by signal: quick copies of the pack's; NULL where it has none */
     tb_arena arena;

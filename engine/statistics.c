@@ -9,9 +9,8 @@
 
 #define RESAMPLES 2000
 #define TRIMMED 5 /* one in five at either end */
-#define OUTLIER_MADS                                                                                                   \
-    (3.5 * 1.4826) /* 1.4826 MAD is the standard deviation of a normal; 3.5: Iglewicz, Hoaglin 1993                    \
-                    */
+/* 1.4826 MAD is the standard deviation of a normal; 3.5: Iglewicz, Hoaglin 1993. */
+#define OUTLIER_MADS (3.5 * 1.4826)
 #define OUTLIER_LEAST 0.05
 
 static int compare_doubles(const void *a, const void *b)
@@ -31,7 +30,8 @@ static double quantile(const double *sorted, size_t count, double p)
                              : sorted[count - 1];
 }
 
-double tb_median(double *values, size_t count)
+/* The median of COUNT values; 0 without any. Sorts them. */
+static double median_of(double *values, size_t count)
 {
     if (count == 0)
         return 0;
@@ -115,12 +115,12 @@ tb_status tb_scatter_of(const double *values, size_t count, tb_scatter *out)
     if (copy == NULL)
         return TB_ERR_NOMEM;
     memcpy(copy, values, count * sizeof *copy);
-    out->median = tb_median(copy, count);
+    out->median = median_of(copy, count);
     out->least = count > 0 ? copy[0] : 0;
     out->most = count > 0 ? copy[count - 1] : 0;
     for (size_t i = 0; i < count; i++)
         copy[i] = fabs(values[i] - out->median);
-    out->mad = tb_median(copy, count);
+    out->mad = median_of(copy, count);
     double far = fmax(OUTLIER_MADS * out->mad, OUTLIER_LEAST * fabs(out->median));
     for (size_t i = 0; i < count; i++)
         out->outliers += fabs(values[i] - out->median) > far;

@@ -24,9 +24,6 @@ typedef struct tb_estimate {
 TB_NODISCARD tb_status tb_estimate_ratio(const double *a, const double *b, size_t count, uint64_t seed,
                                          tb_estimate *out);
 
-/* The median of COUNT > 0 values; 0 without any. Sorts VALUES. */
-double tb_median(double *values, size_t count);
-
 /* Where values lie and how far they scatter: the median and the median absolute deviation from it, unscaled. */
 typedef struct tb_scatter {
     double median, mad;

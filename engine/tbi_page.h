@@ -22,12 +22,8 @@ void tbi_page_style(tbi_page *p, const char *code);
 /* The hue of an alternative; bold for the hybrid and for none. */
 void tbi_page_choose_color(tbi_page *p, int choice);
 
-/* TEXT wrapped to the page and ended by a line end: the first line goes on at column AT, others begin after INDENT
- * spaces. */
-void tbi_page_wrapped(tbi_page *p, const char *text, size_t at, size_t indent);
-
-/* LINE wrapped like that, or as a paragraph, then released and empty again; if it was short of memory, so is the page.
- */
+/* LINE wrapped to the page and ended by a line end: the first line goes on at column AT, others begin after INDENT
+ * spaces. Or as a paragraph. Then it is released and empty again; if it was short of memory, so is the page. */
 void tbi_page_line(tbi_page *p, tb_buf *line, size_t at, size_t indent);
 void tbi_page_line_paragraph(tbi_page *p, tb_buf *line);
 

@@ -61,10 +61,6 @@ TB_NODISCARD tb_status tbi_items(tb_diags *diags, tb_arena *arena, const tb_node
 TB_NODISCARD tb_status tbi_items_of(tb_diags *diags, tb_arena *arena, const tb_node *const *lists, size_t list_count,
                                     const char *what, bool dots, const tb_node ***out, size_t *count);
 
-/* The number a scalar would be if YAML 1.1 converted it, for a hint: 1_000, 012, 0x1F, .5, 1e3 in quotes; NULL if
- * nothing. */
-const char *tbi_scalar_hint(const tb_node *node);
-
 /* The place of the LEN bytes at OFFSET of TEXT, the text of a scalar (or a part of one) that stands AT: found by
  * reading along in the source, past quotes and escapes and over the line ends that YAML folds. */
 tb_place tbi_place_within(tb_place at, tb_text text, size_t offset, size_t len);

@@ -41,10 +41,6 @@ void tbi_report_put_split(tb_buf *out, const tb_report *report);
  * are none. */
 void tbi_report_put_sources(tb_buf *out, const tb_report *report, const tb_rule *rule);
 
-/* Appends whose word an argument is: "BoomDevs 2025 and 2 others say so", "our judgement"; before that what was
- * measured, and after it how the claims stand unless they are current. */
-void tbi_report_put_word(tb_buf *out, const tb_report *report, const tb_rule *rule);
-
 /* Appends each claim a rule rests on, with its section: "BoomDevs 2025, Performance; GUVI 2024, Speed"; "our
  * judgement". */
 void tbi_report_put_cites(tb_buf *out, const tb_report *report, const tb_rule *rule);

@@ -15,10 +15,11 @@ typedef struct tbi_view {
 /* Adds what is in v->text under KEY, or to a list when KEY is NULL, and clears it. */
 void tbi_view_text(tbi_view *v, cJSON *parent, const char *key);
 
-/* Adds X with so many DECIMALS, points as people read them ("9", "7.5"; one decimal below 10), or X per cent. */
+/* Adds X with so many DECIMALS, or points as people read them ("9", "7.5"; one decimal below 10). */
 void tbi_view_number(tbi_view *v, cJSON *parent, const char *key, double x, int decimals);
 void tbi_view_points(tbi_view *v, cJSON *parent, const char *key, double points);
-void tbi_view_percent(tbi_view *v, cJSON *parent, const char *key, double part);
+
+/* Adds "1 rule", "7 rules": COUNT and a NOUN. */
 void tbi_view_count(tbi_view *v, cJSON *parent, const char *key, size_t count, const char *noun);
 
 /* Adds `title` and `key` of a choice: key is what a style sheet may call it (a0, a1, ..., both, none). */

@@ -23,7 +23,7 @@ tb_status tb_decision_add(tb_store *store, const tb_report *report, const char *
                  .decision_id = report->decision_id,
                  .title = report->profile->title,
                  .state = tb_state_name(report->robustness.state),
-                 .choice = tb_report_choice_id(report, tb_report_choice(report)),
+                 .choice = tb_choice_id(report->pack, tb_report_choice(report)),
                  .confidence = tb_confidence_name(report->robustness.confidence),
                  .pack_id = pack->id,
                  .pack_version = pack->version,
@@ -35,7 +35,7 @@ tb_status tb_decision_add(tb_store *store, const tb_report *report, const char *
         .pack = {pack->json, pack->json_len},
     };
     if (report->chosen != NULL) {
-        decision.line.chosen = tb_report_choice_id(report, report->chosen->choice);
+        decision.line.chosen = tb_choice_id(report->pack, report->chosen->choice);
         decision.line.chosen_by = report->chosen->by;
         decision.line.chosen_because = report->chosen->because;
         decision.line.chosen_at = report->options.generated_at;
@@ -110,20 +110,6 @@ void tb_rescored_release(tb_rescored *rescored)
     *rescored = (tb_rescored){0};
 }
 
-int tb_choice_of(const tb_pack *pack, const char *id)
-{
-    if (id == NULL)
-        return -1;
-    return strcmp(id, "hybrid") == 0 ? (int)pack->alternative_count : tb_pack_alternative(pack, tb_text_of(id));
-}
-
-const char *tb_choice_id(const tb_pack *pack, int choice)
-{
-    if (choice < 0)
-        return NULL;
-    return choice == (int)pack->alternative_count ? "hybrid" : pack->alternatives[choice].id;
-}
-
 /* ---- As it was ---- */
 
 /* The pack that the decision was made with: HERE if it is that one, else the log's. */
@@ -164,10 +150,10 @@ static bool is_as_written(const tb_remade *r)
     if (!same(report->decision_id, r->written.decision_id) ||
         !same(tb_state_name(report->robustness.state), r->written.state) ||
         !same(tb_confidence_name(report->robustness.confidence), r->written.confidence) ||
-        !same(tb_report_choice_id(report, tb_report_choice(report)), r->written.choice) || scores == NULL)
+        !same(tb_choice_id(report->pack, tb_report_choice(report)), r->written.choice) || scores == NULL)
         return false;
     for (int i = 0; i <= (int)report->pack->alternative_count; i++) {
-        const tb_node *score = tb_node_get(scores, tb_report_choice_id(report, i));
+        const tb_node *score = tb_node_get(scores, tb_choice_id(report->pack, i));
         const bool is_there = i < (int)report->pack->alternative_count || report->outcome.has_hybrid;
         if (score == NULL || is_there != (score->kind == TB_NODE_NUMBER) ||
             (is_there && score->number != tb_outcome_score(&report->outcome, i)))

@@ -39,10 +39,6 @@ TB_NODISCARD tb_status tb_rescore(const tb_pack *pack, const tb_node *profile, c
                                   const tb_report_options *options, tb_diags *diags, tb_rescored *out);
 void tb_rescored_release(tb_rescored *rescored);
 
-/* The choice of that id ("hybrid" too) in PACK; -1 for NULL or an unknown one. */
-int tb_choice_of(const tb_pack *pack, const char *id);
-const char *tb_choice_id(const tb_pack *pack, int choice); /* and back; NULL for -1 */
-
 /* A decision as it was made. */
 typedef struct tb_remade {
     tb_arena arena;

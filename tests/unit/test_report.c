@@ -232,9 +232,9 @@ static void reasons_come_by_contribution(void **state)
     for (size_t i = 1; i < report->reason_count; i++)
         assert_true(report->reasons[i - 1].contribution >= report->reasons[i].contribution);
     assert_int_equal(report->rules_fired, 5);
-    assert_string_equal(tb_report_choice_id(report, 2), "hybrid");
-    assert_string_equal(tb_report_choice_title(report, 2), "Both");
-    assert_null(tb_report_choice_id(report, -1));
+    assert_string_equal(tb_choice_id(report->pack, 2), "hybrid");
+    assert_string_equal(tb_choice_title(report->pack, 2), "Both");
+    assert_null(tb_choice_id(report->pack, -1));
     assert_int_equal(tb_report_choice(report), 2);
     assert_string_equal(tb_report_workload_title(report, 1), "second work");
     tb_report_free(report);

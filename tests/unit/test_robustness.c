@@ -59,7 +59,10 @@ static void open_row(struct model *m, const struct robust_row *row)
  * state, confidence, cap            flips         "QUESTION=ANSWER>CHOICE", in order, or none
  * p.a, p.both   acceptability       steps         "CRITERION=IMPORTANCE>CHOICE", or none
  * low.a high.a  bounds              open          open questions in order, or none
- * settled enough                    swing.Q can.Q how far a question moves the margin, and whether it may flip it */
+ * settled enough                    swing.Q can.Q how far a question moves the margin, and whether it may flip it
+ * any.b argue.b     the changes for b to win, by whatever means and by argument: "QUESTION=ANSWER;...", in order, or
+ * none all.b             sets of so many changes were all looked at for that range.CRITERION   "LOW..HIGH": the
+ * importances over which the choice stands */
 
 static void put_flips(tb_buf *out, const struct model *m)
 {
@@ -102,6 +105,34 @@ static const tb_open_question *open_question(const struct model *m, tb_text id)
     return NULL;
 }
 
+static const tb_why_not *why_not(const struct model *m, tb_text id)
+{
+    for (size_t i = 0; i < robustness.why_not_count; i++)
+        if (robustness.why_not[i].choice == choice_of(m, id))
+            return &robustness.why_not[i];
+    fail_msg("nothing is said of %.*s", (int)id.len, id.at);
+    return NULL;
+}
+
+static void put_changes(tb_buf *out, const struct model *m, const tb_change_set *set)
+{
+    for (size_t i = 0; i < set->count; i++) {
+        const tb_question *q = &m->pack->questions[set->list[i].question];
+        tb_buf_printf(out, "%s%s=", i > 0 ? ";" : "", q->id);
+        tb_answer_put_value(out, q, &set->list[i].to);
+    }
+    tb_buf_puts(out, set->count == 0 ? "none" : "");
+}
+
+static void put_range(tb_buf *out, const struct model *m, tb_text id)
+{
+    for (size_t i = 0; i < robustness.importance_count; i++) {
+        const tb_importance_range *range = &robustness.importances[i];
+        if (tb_text_is(id, range->branch >= 0 ? m->pack->branches[range->branch].id : m->pack->leaves[range->leaf].id))
+            tb_buf_printf(out, "%s..%s", tb_importance_name(range->low), tb_importance_name(range->high));
+    }
+}
+
 static void put_robust_part(tb_buf *out, struct model *m, tb_text head, tb_text rest)
 {
     if (tb_text_is(head, "p"))
@@ -114,6 +145,14 @@ static void put_robust_part(tb_buf *out, struct model *m, tb_text head, tb_text 
         put_number(out, open_question(m, rest)->swing);
     else if (tb_text_is(head, "can"))
         tb_buf_puts(out, open_question(m, rest)->flips ? "yes" : "no");
+    else if (tb_text_is(head, "any"))
+        put_changes(out, m, &why_not(m, rest)->any);
+    else if (tb_text_is(head, "argue"))
+        put_changes(out, m, &why_not(m, rest)->by_argument);
+    else if (tb_text_is(head, "all"))
+        put_number(out, (double)why_not(m, rest)->any.searched);
+    else if (tb_text_is(head, "range"))
+        put_range(out, m, rest);
     else
         fail_msg("no fact %.*s", (int)head.len, head.at);
 }
@@ -168,6 +207,12 @@ static const struct robust_row certain_rows[] = {
         "p.a=1 p.b=0 confidence=clear cap=none"),
     ROW("the other", "favours b strong", "'workloads':['w1']", "p.a=0 p.b=1 confidence=clear"),
     ROW("there is no other", "rules_out a", "'workloads':['w1']", "p.a=0 p.b=1 confidence=clear", .constants = VARIED),
+    ROW("a ground's cap holds where one rule of it fires alone",
+        "favours a strong | ground g | when flag\nfavours a strong | ground g | when not flag\n"
+        "favours b slight\nfavours b slight",
+        "'workloads':['w1'],'answers':{'flag':true}", "p.a=0 p.b=1",
+        .constants = "'prior':2,'evidence_per_point':1000000,'ground_cap':1,'weight_concentration':1000000,"
+                     "'inference_doubt':0,'hybrid':{'title':'Both','base_friction':0}"),
     ROW("a hybrid", "favours a decisive | when workload == w1\nfavours b decisive | when workload == w2", TWO_WORKLOADS,
         "p.both=1 confidence=clear"),
     ROW("a hybrid that is dearer than it is worth, however friction varies",
@@ -478,6 +523,55 @@ static const struct robust_row step_rows[] = {
             "{'id':'main','title':'Main'},{'id':'rest','title':'Rest','fixed':true},{'id':'side','title':'Side'}"),
 };
 
+static const struct robust_row range_rows[] = {
+    ROW("from end to end", "favours a strong", "'workloads':['w1']",
+        "range.main=ignore..decisive range.side=ignore..decisive range.side.left=ignore..decisive"),
+    ROW("as far as it stands", "favours a strong\nfavours b moderate | on side", "'workloads':['w1']",
+        "range.main=normal..decisive range.side=ignore..normal", .criteria = TWO_BRANCHES),
+    ROW("a step further", "favours a strong\nfavours b slight | on side", "'workloads':['w1']",
+        "range.main=less..decisive range.side=ignore..more", .criteria = TWO_BRANCHES),
+    ROW("from where it is", "favours a strong\nfavours b slight | on side",
+        "'workloads':['w1'],'priorities':{'main':'more'}", "range.main=less..decisive range.side=ignore..decisive",
+        .criteria = TWO_BRANCHES),
+    ROW("of leaves", "favours a strong | on side.left\nfavours b moderate | on side.right", "'workloads':['w1']",
+        "range.side=ignore..decisive range.side.left=normal..decisive range.side.right=ignore..normal"),
+};
+
+/* ---- Why not another choice ---- */
+
+#define B_IF(condition) "favours a slight\nfavours b strong | when " condition
+#define ALL_OTHERWISE "'answers':{'flag':false,'colour':'blue','size':'small','mood':0}"
+static const struct robust_row why_rows[] = {
+    ROW("one answer", A_IF("flag"), "'answers':{'flag':true}", "any.b=flag=false argue.b=flag=false all.b=1"),
+    ROW("two that a rule asks for", B_IF("flag and colour == red"), ALL_OTHERWISE,
+        "any.b=colour=red;flag=true argue.b=colour=red;flag=true all.b=2"),
+    ROW("three that a rule asks for", B_IF("flag and colour == red and size == large"), ALL_OTHERWISE,
+        "any.b=colour=red;flag=true;size=large all.b=3"),
+    ROW("four are not looked for", B_IF("flag and colour == red and size == large and mood == 5"), ALL_OTHERWISE,
+        "any.b=none argue.b=none all.b=3"),
+    ROW("two that keep a rule firing, each by itself", A_IF("flag or colour == red"),
+        "'answers':{'flag':true,'colour':'red'}", "any.b=flag=false;colour=green all.b=2"),
+    ROW("three of those", A_IF("flag or colour == red or size == large"),
+        "'answers':{'flag':true,'colour':'red','size':'large'}", "any.b=flag=false;colour=green;size=medium all.b=3"),
+    ROW("points of two rules", "favours a strong\nfavours b moderate | when flag\nfavours b moderate | when mood >= 3",
+        "'answers':{'flag':false,'mood':0}", "any.b=flag=true;mood=3 all.b=2"),
+    ROW("the nearest number", B_IF("n >= 10 and flag"), "'answers':{'flag':false,'n':5}", "any.b=flag=true;n=10"),
+    ROW("by constraint, and by argument",
+        "favours a moderate\nrules_out a | when flag\nfavours b strong | when colour == red and size == large",
+        ALL_OTHERWISE, "any.b=flag=true argue.b=colour=red;size=large all.b=1"),
+    ROW("by constraint alone", "favours a moderate\nrules_out a | when flag", "'answers':{'flag':false}",
+        "any.b=flag=true argue.b=none"),
+    ROW("by a constraint that would be no more", "favours b strong\nrules_out b | when flag", "'answers':{'flag':true}",
+        "any.b=flag=false argue.b=flag=false"),
+    ROW("by a need that would be out of reach", "favours a moderate\nbeyond a | when mood >= 3", "'answers':{'mood':0}",
+        "any.b=mood=3 argue.b=none"),
+    ROW("by friction that would be less",
+        "favours a decisive | when workload == w1\nfavours b decisive | when workload == w2\nfriction 50 | when flag",
+        "'workloads':['w1','w2'],'answers':{'flag':true}", "any.both=flag=false argue.both=flag=false"),
+    ROW("an option more", B_IF("skills has sums"), "'answers':{'skills':[]}", "any.b=skills=[sums]"),
+    ROW("an open answer", B_IF("flag"), "'workloads':['w1']", "any.b=flag=true"),
+};
+
 /* ---- Open questions and bounds ---- */
 
 static const struct robust_row open_rows[] = {
@@ -519,6 +613,8 @@ int main(void)
     RUN_ROWS(state_rows, has_facts, failed);
     RUN_ROWS(flip_rows, has_facts, failed);
     RUN_ROWS(step_rows, has_facts, failed);
+    RUN_ROWS(range_rows, has_facts, failed);
+    RUN_ROWS(why_rows, has_facts, failed);
     RUN_ROWS(open_rows, has_facts, failed);
     return failed;
 }

@@ -101,11 +101,9 @@ static tb_status read_claims(const tb_pack *pack, const tb_node *list, tb_arena 
     if (claims == NULL)
         return TB_ERR_NOMEM;
     for (const tb_node *item = list->first; item != NULL; item = item->next) {
-        size_t i = 0;
-        while (i < pack->claim_count && !tb_text_is(item->text, pack->claims[i].id))
-            i++;
-        if (i < pack->claim_count)
-            claims[out->claim_count++] = i;
+        int claim = tb_pack_claim(pack, item->text);
+        if (claim >= 0)
+            claims[out->claim_count++] = (size_t)claim;
         else
             tbi_unknown_id(diags, item->at, "claim", item->text, pack->claims, pack->claim_count, sizeof *pack->claims);
     }

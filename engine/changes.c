@@ -4,34 +4,18 @@
 #include <math.h>
 #include <string.h>
 
-bool tbi_question_is_used(const tb_pack *pack, size_t question)
-{
-    const tb_question *q = &pack->questions[question];
-    size_t count = q->type == TB_QUESTION_TEXT ? 0 : q->type == TB_QUESTION_CHOICES ? q->option_count : 1;
-
-    for (size_t v = q->first_variable; v < q->first_variable + count; v++)
-        if (pack->variables[v].used)
-            return true;
-    return false;
-}
-
-static size_t variable_count(const tb_question *q)
-{
-    return q->type == TB_QUESTION_CHOICES ? q->option_count : 1;
-}
-
 void tbi_answer_forget(tb_workspace *ws, size_t question)
 {
     const tb_question *q = &ws->scorer->pack->questions[question];
 
-    memset(ws->trial + q->first_variable, 0, variable_count(q) * sizeof *ws->trial);
+    memset(ws->trial + q->first_variable, 0, tbi_question_variables(q) * sizeof *ws->trial);
 }
 
 void tbi_answer_restore(tb_workspace *ws, size_t question)
 {
     const tb_question *q = &ws->scorer->pack->questions[question];
 
-    memcpy(ws->trial + q->first_variable, ws->cells + q->first_variable, variable_count(q) * sizeof *ws->trial);
+    memcpy(ws->trial + q->first_variable, ws->cells + q->first_variable, tbi_question_variables(q) * sizeof *ws->trial);
 }
 
 /* Option I/2 of a choices question, taken away or added. */

@@ -37,6 +37,13 @@ tb_truth tbi_test_truth(const tbi_test *test, const tb_variable *variable, uint1
                : TB_FALSE;
 }
 
+tbi_op tbi_op_inverse(tbi_op op)
+{
+    static const tbi_op inverse[] = {TBI_NE, TBI_EQ, TBI_GE, TBI_GT, TBI_LE, TBI_LT, TBI_IN};
+
+    return inverse[op];
+}
+
 static tb_truth node_truth(const tb_condition *c, size_t index, const tb_pack *pack, const uint16_t *cells)
 {
     const tbi_node *node = &c->nodes[index];
@@ -212,9 +219,8 @@ static void put_test(tb_buf *out, const tbi_test *test, const tb_pack *pack, boo
 {
     static const char *const verbs[] = {" is ",         " is not ",       " is less than ",
                                         " is at most ", " is more than ", " is at least "};
-    static const tbi_op inverse[] = {TBI_NE, TBI_EQ, TBI_GE, TBI_GT, TBI_LE, TBI_LT, TBI_IN};
     const tb_variable *v = &pack->variables[test->variable];
-    tbi_op op = negated ? inverse[test->op] : test->op;
+    tbi_op op = negated ? tbi_op_inverse(test->op) : test->op;
 
     if (v->kind == TB_VARIABLE_BOOLEAN) {
         for (size_t i = 0; i < test->value_count; i++) {

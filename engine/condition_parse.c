@@ -33,7 +33,8 @@ typedef struct operand {
     bool is_workload;
 } operand;
 
-static const char *const words[] = {"and", "or", "not", "in", "has", "matches", "text", "workload"};
+/* None of these begins a comparison. */
+static const char *const words[] = {"and", "or", "not", "in", "has", "matches", "text"};
 
 static bool at_word(const parser *p, const char *word)
 {
@@ -83,13 +84,11 @@ static uint16_t add_truth_test(parser *p, size_t variable)
 
 /* ---- Operands and values ---- */
 
-static void unknown_operand(parser *p, tb_text name)
+/* tbi_unknown_id() for a part of the condition, unless something was reported before. */
+static void unknown_id(parser *p, const char *what, tb_text name, const void *array, size_t count, size_t size)
 {
-    const tb_pack *pack = p->builder->pack;
-
     if (!p->lex.failed)
-        tbi_unknown_id(p->builder->diags, tbi_lexer_place(&p->lex, name), "question", name, pack->questions,
-                       pack->question_count, sizeof(tb_question));
+        tbi_unknown_id(p->builder->diags, tbi_lexer_place(&p->lex, name), what, name, array, count, size);
     p->lex.failed = true;
 }
 
@@ -105,20 +104,8 @@ static bool trait_operand(parser *p, tb_text name, operand *out)
             return true;
         }
     }
-    if (!p->lex.failed)
-        tbi_unknown_id(p->builder->diags, tbi_lexer_place(&p->lex, trait), "trait", trait, pack->traits,
-                       pack->trait_count, sizeof(tb_trait));
-    p->lex.failed = true;
+    unknown_id(p, "trait", trait, pack->traits, pack->trait_count, sizeof(tb_trait));
     return false;
-}
-
-static size_t workload_variable(const tb_pack *pack)
-{
-    size_t v = 0;
-
-    while (pack->variables[v].kind != TB_VARIABLE_WORKLOAD)
-        v++;
-    return v;
 }
 
 static bool read_operand(parser *p, operand *out)
@@ -135,21 +122,21 @@ static bool read_operand(parser *p, operand *out)
                        (int)name.len, name.at);
         return false;
     }
-    for (size_t i = 0; i + 1 < sizeof words / sizeof words[0]; i++)
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
         if (tb_text_is(name, words[i])) {
             tbi_lexer_fail(&p->lex, TB_DIAG_SYNTAX, name, NULL, "unexpected '%.*s'", (int)name.len, name.at);
             return false;
         }
     tbi_lexer_advance(&p->lex);
     if (tb_text_is(name, "workload")) {
-        *out = (operand){.variable = workload_variable(pack), .is_workload = true};
+        *out = (operand){.variable = tbi_workload_variable(pack), .is_workload = true};
         return true;
     }
     if (name.len >= 9 && memcmp(name.at, "workload.", 9) == 0)
         return trait_operand(p, name, out);
     question = tb_pack_question(pack, name);
     if (question < 0) {
-        unknown_operand(p, name);
+        unknown_id(p, "question", name, pack->questions, pack->question_count, sizeof(tb_question));
         return false;
     }
     *out = (operand){.variable = pack->questions[question].first_variable, .question = &pack->questions[question]};

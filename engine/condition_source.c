@@ -46,9 +46,8 @@ static void put_list(tb_buf *out, const tb_pack *pack, const tb_variable *v, con
 
 void tbi_test_put_source(tb_buf *out, const tbi_test *test, const tb_pack *pack, bool negated)
 {
-    static const tbi_op inverse[] = {TBI_NE, TBI_EQ, TBI_GE, TBI_GT, TBI_LE, TBI_LT, TBI_IN};
     const tb_variable *v = &pack->variables[test->variable];
-    tbi_op op = negated ? inverse[test->op] : test->op;
+    tbi_op op = negated ? tbi_op_inverse(test->op) : test->op;
 
     if (v->pattern != NULL) {
         tb_text text = tb_pattern_text(v->pattern);

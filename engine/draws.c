@@ -85,7 +85,7 @@ static void list_questions(drawing *d)
         tb_said said = d->ws->profile->answers[q].said;
         if (said == TB_STATED || !tbi_question_is_used(pack, q))
             continue;
-        size_t count = question->type == TB_QUESTION_CHOICES ? question->option_count : 1;
+        size_t count = tbi_question_variables(question);
         d->questions[d->question_count++] =
             (drawn){d->variable_count, count, said == TB_INFERRED ? pack->inference_doubt : 1, said != TB_INFERRED};
         for (size_t i = 0; i < count; i++)

@@ -79,11 +79,6 @@ static bool is_open(const tb_interview *iv, size_t question)
     return (said == TB_ABSENT || said == TB_SKIPPED) && tbi_question_is_used(iv->pack, question);
 }
 
-static size_t variables_of(const tb_question *q)
-{
-    return q->type == TB_QUESTION_CHOICES ? q->option_count : 1;
-}
-
 /* Lists the open questions' variables. TB_ERR_NOMEM. */
 static tb_status prepare(tb_interview *iv, survey *s, size_t *open_count)
 {
@@ -100,7 +95,7 @@ static tb_status prepare(tb_interview *iv, survey *s, size_t *open_count)
         if (!is_open(iv, q))
             continue;
         ++*open_count;
-        for (size_t i = 0; i < variables_of(&pack->questions[q]); i++) {
+        for (size_t i = 0; i < tbi_question_variables(&pack->questions[q]); i++) {
             size_t v = pack->questions[q].first_variable + i;
             s->first[s->variable_count] = cells;
             variables[s->variable_count++] = v;

@@ -5,7 +5,7 @@
 
 #include "number.h"
 #include "tbi_escape.h"
-#include "tbi_node.h"
+#include "tbi_tree.h"
 
 #include <string.h>
 #include <strings.h>

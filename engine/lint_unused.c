@@ -17,16 +17,6 @@ static bool told_apart(const tb_pack *pack, size_t variable, uint16_t a, uint16_
     return false;
 }
 
-static bool is_used(const tb_pack *pack, const tb_question *q)
-{
-    size_t count = q->type == TB_QUESTION_CHOICES ? q->option_count : q->type == TB_QUESTION_TEXT ? 0 : 1;
-
-    for (size_t i = 0; i < count; i++)
-        if (pack->variables[q->first_variable + i].used)
-            return true;
-    return q->type == TB_QUESTION_TEXT; /* kept for people to read */
-}
-
 /* True if a condition compares the variable with CELL: by name, not by order. */
 static bool is_named(const tb_pack *pack, size_t variable, uint16_t cell)
 {
@@ -116,16 +106,6 @@ static void lint_options(tbi_lint *lint, const tb_question *q)
                 "no condition looks at the option '%s' of the question '%s'", q->options[o].id, q->id);
 }
 
-/* The variable of the workload, which is there in every pack. */
-static size_t workload_variable(const tb_pack *pack)
-{
-    size_t v = 0;
-
-    while (pack->variables[v].kind != TB_VARIABLE_WORKLOAD)
-        v++;
-    return v;
-}
-
 static bool has_trait_in_use(const tb_pack *pack, size_t workload)
 {
     for (size_t v = 0; v < pack->variable_count; v++) {
@@ -140,18 +120,21 @@ void tbi_lint_unused(tbi_lint *lint)
 {
     const tb_pack *pack = lint->pack;
 
-    for (size_t i = 0; i < pack->question_count; i++)
-        if (!is_used(pack, &pack->questions[i]))
+    for (size_t i = 0; i < pack->question_count; i++) {
+        if (pack->questions[i].type == TB_QUESTION_TEXT)
+            continue; /* kept for people to read */
+        if (tbi_question_is_used(pack, i))
+            lint_options(lint, &pack->questions[i]);
+        else
             tbi_lint_add(lint,
                          &(tbi_warning){.code = TB_DIAG_UNUSED,
                                         .kind = "unused-question",
                                         .subject = pack->questions[i].id,
                                         .at = pack->questions[i].at},
                          "no condition looks at the question '%s'", pack->questions[i].id);
-        else
-            lint_options(lint, &pack->questions[i]);
+    }
     for (size_t w = 0; w < pack->workload_count; w++)
-        if (!is_named(pack, workload_variable(pack), (uint16_t)(w + 1)) && !has_trait_in_use(pack, w))
+        if (!is_named(pack, tbi_workload_variable(pack), (uint16_t)(w + 1)) && !has_trait_in_use(pack, w))
             tbi_lint_add(lint,
                          &(tbi_warning){.code = TB_DIAG_UNUSED,
                                         .kind = "unused-workload",

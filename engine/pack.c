@@ -1,10 +1,10 @@
 #include "pack.h"
 
-#include "number.h"
 #include "pattern.h"
 #include "sha256.h"
-#include "tbi_condition.h"
+#include "tbi_lexicon.h"
 #include "tbi_pack.h"
+#include "tbi_prepared.h"
 #include "tbi_read.h"
 
 #include <dirent.h>
@@ -295,12 +295,6 @@ static void believe_identity(tb_pack *pack, const tb_own_pack *own)
 
 /* ---- Putting it together ---- */
 
-void tbi_note_lost(tbi_pack_builder *builder, const tb_node *list, size_t count)
-{
-    if (list != NULL && (list->kind != TB_NODE_LIST || count < list->count))
-        builder->has_lost_names = true;
-}
-
 /* A name that was lost would be told again wherever it is used. */
 static tb_status check_names(const tbi_pack_builder *builder)
 {
@@ -382,6 +376,20 @@ tb_status tb_pack_from_json(const char *name, const char *json, size_t len, tb_d
 tb_status tb_pack_from_own(const tb_own_pack *own, tb_diags *diags, tb_pack **out)
 {
     return load(own->name, own->json, own, diags, out);
+}
+
+tb_status tb_pack_prepare(const tb_pack *pack, tb_buf *out)
+{
+    tb_status status = TB_OK;
+
+    for (size_t i = 0; i < pack->variable_count && status == TB_OK; i++) /* as conditions are read */
+        status = tbi_prepared_put(out, pack->variables[i].pattern);
+    if (status != TB_OK)
+        return status;
+    if (pack->lexicon != NULL && ((status = tbi_lexicon_store(pack->lexicon, out)) != TB_OK ||
+                                  (status = tbi_openings_put(pack->lexicon, out)) != TB_OK))
+        return status;
+    return pack->signals != NULL ? tbi_signals_store(pack->signals, out) : TB_OK;
 }
 
 void tb_pack_free(tb_pack *pack)

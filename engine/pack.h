@@ -8,6 +8,7 @@
 #define TB_PACK_H
 
 #include "condition.h"
+#include "date.h"
 #include "diag.h"
 #include "status.h"
 
@@ -21,10 +22,6 @@
 #define TB_WORKLOADS_MAX 64
 #define TB_OPTIONS_MAX 64
 #define TB_LEVEL_MAX 5
-
-/* Days since 1970-01-01; TB_NO_DATE is none. */
-typedef int32_t tb_date;
-#define TB_NO_DATE INT32_MIN
 
 /* When a version is no longer mended: all whose first numbers are `version`, so "3.8" stands for 3.8.19 too. */
 typedef struct tb_end_of_life {
@@ -277,6 +274,7 @@ int tb_pack_option(const tb_pack *pack, size_t question, tb_text id);
 int tb_pack_workload(const tb_pack *pack, tb_text id);
 int tb_pack_branch(const tb_pack *pack, tb_text id);
 int tb_pack_leaf(const tb_pack *pack, tb_text id);
+int tb_pack_claim(const tb_pack *pack, tb_text id);
 int tb_pack_rule(const tb_pack *pack, tb_text id);
 int tb_option_find(const tb_option *options, size_t count, tb_text id);
 
@@ -288,9 +286,5 @@ const char *tb_choice_title(const tb_pack *pack, int choice); /* "None" for -1 *
 const char *tb_claim_status_name(tb_claim_status status); /* "current", ... */
 const char *tb_act_name(tb_act act);                      /* "favours", ... */
 const char *tb_question_type_name(tb_question_type type); /* "choice", ... */
-
-/* Reads YYYY-MM-DD; false if it is no date of the Gregorian calendar from 1970 to 9999. */
-bool tb_date_parse(tb_text text, tb_date *out);
-void tb_date_put(tb_buf *out, tb_date date);
 
 #endif

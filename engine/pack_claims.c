@@ -41,10 +41,9 @@ tb_status tbi_load_sources(tbi_pack_builder *b, const tb_node *list)
 /* The side a claim is on: `for` or `against` an alternative, the hybrid, all or none. */
 static void read_side(tbi_pack_builder *b, const tb_node *item, tb_claim *claim)
 {
+    static const char *const words[] = {"hybrid", "all", "none"};
     const tb_node *pro = tb_node_get(item, "for"), *contra = tb_node_get(item, "against");
     const tb_node *named = pro != NULL ? pro : contra;
-    const char *names[TB_ALTERNATIVES_MAX + 3];
-    size_t n = 0;
 
     claim->side = TB_SIDE_NONE;
     if ((pro == NULL) == (contra == NULL)) {
@@ -60,23 +59,7 @@ static void read_side(tbi_pack_builder *b, const tb_node *item, tb_claim *claim)
         claim->side = tb_text_is(named->text, "all") ? TB_SIDE_ALL : TB_SIDE_HYBRID;
         return;
     }
-    while (n < b->pack->alternative_count) {
-        names[n] = b->pack->alternatives[n].id;
-        n++;
-    }
-    names[n++] = "hybrid";
-    names[n++] = "all";
-    names[n++] = "none";
-    tbi_unknown_name(b->diags, named->at, "alternative", named->text, names, n);
-}
-
-static void read_date(tbi_pack_builder *b, const tb_node *item, const char *key, tb_date *out)
-{
-    const tb_node *node = tb_node_get(item, key);
-
-    *out = TB_NO_DATE;
-    if (node != NULL && !tb_date_parse(node->text, out))
-        tb_diags_error(b->diags, TB_DIAG_BAD_VALUE, node->at, "dates are written 2026-11-21", "'%s' is no date", key);
+    tbi_unknown_side(b, named, words, COUNT(words));
 }
 
 static void read_claim(tbi_pack_builder *b, const tb_node *item, tb_claim *claim)
@@ -85,9 +68,8 @@ static void read_claim(tbi_pack_builder *b, const tb_node *item, tb_claim *claim
                                    {"for", false},      {"against", false}, {"says", true},    {"condition", false},
                                    {"status", true},    {"why", false},     {"today", false},  {"checked_on", false},
                                    {"set_aside", false}};
-    static const char *const statuses[] = {"current", "disputed", "dated", "refuted"};
     const tb_node *source = tb_node_get(item, "source");
-    int status = tbi_one_of(b->diags, item, "status", statuses, COUNT(statuses));
+    int status = tbi_one_of(b->diags, item, "status", tbi_claim_statuses, COUNT(tbi_claim_statuses));
 
     tbi_map_check(b->diags, item, "a claim", keys, COUNT(keys));
     claim->at = item->at;
@@ -102,8 +84,8 @@ static void read_claim(tbi_pack_builder *b, const tb_node *item, tb_claim *claim
     claim->status = status >= 0 ? (tb_claim_status)status : TB_CURRENT;
     if (status > 0 && tb_node_get(item, "why") == NULL)
         tb_diags_error(b->diags, TB_DIAG_MISSING_KEY, item->at, "say why it is not current",
-                       "a %s claim needs the key 'why'", statuses[status]);
-    read_date(b, item, "checked_on", &claim->checked_on);
+                       "a %s claim needs the key 'why'", tbi_claim_statuses[status]);
+    claim->checked_on = tbi_date(b->diags, item, "checked_on");
     read_side(b, item, claim);
     for (size_t i = 0; source != NULL && i < b->pack->publication_count; i++)
         if (tb_text_is(source->text, b->pack->publications[i].id)) {

@@ -8,9 +8,8 @@
 
 static int read_concluded(tbi_pack_builder *b, const tb_node *item)
 {
+    static const char *const words[] = {"both", "none"};
     const tb_node *node = tb_node_get(item, "concludes");
-    const char *names[TB_ALTERNATIVES_MAX + 2];
-    size_t n = 0;
     int side;
 
     if (node == NULL || tb_text_is(node->text, "none"))
@@ -20,11 +19,7 @@ static int read_concluded(tbi_pack_builder *b, const tb_node *item)
     side = tb_pack_alternative(b->pack, node->text);
     if (side >= 0)
         return side;
-    for (; n < b->pack->alternative_count; n++)
-        names[n] = b->pack->alternatives[n].id;
-    names[n++] = "both";
-    names[n++] = "none";
-    tbi_unknown_name(b->diags, node->at, "alternative", node->text, names, n);
+    tbi_unknown_side(b, node, words, COUNT(words));
     return TB_SIDE_NONE;
 }
 

@@ -1,6 +1,6 @@
-/* pack_find.c - finding the things of a pack by id, and naming what it counts. */
-#include "number.h"
+/* pack_find.c - finding the things of a pack by id, and what they are called. */
 #include "tbi_pack.h"
+#include "tbi_read.h"
 
 #include <string.h>
 
@@ -128,6 +128,11 @@ int tb_pack_leaf(const tb_pack *pack, tb_text id)
     return -1;
 }
 
+int tb_pack_claim(const tb_pack *pack, tb_text id)
+{
+    return find_sorted(pack->claims, pack->claim_count, sizeof *pack->claims, id);
+}
+
 int tb_pack_rule(const tb_pack *pack, tb_text id)
 {
     return find_sorted(pack->rules, pack->rule_count, sizeof *pack->rules, id);
@@ -156,71 +161,35 @@ const char *tb_choice_title(const tb_pack *pack, int choice)
     return choice == (int)pack->alternative_count ? pack->hybrid_title : pack->alternatives[choice].title;
 }
 
-/* ---- Names and dates ---- */
+/* ---- Names ---- */
+
+const char *const tbi_claim_statuses[] = {"current", "disputed", "dated", "refuted"};
+const char *const tbi_acts[] = {"favours", "against", "rules_out", "beyond", "strains", "friction", "note"};
+const char *const tbi_question_types[] = {"choice", "choices", "level", "number", "boolean", "text"};
 
 const char *tb_claim_status_name(tb_claim_status status)
 {
-    static const char *const names[] = {"current", "disputed", "dated", "refuted"};
-
-    return names[status];
+    return tbi_claim_statuses[status];
 }
 
 const char *tb_act_name(tb_act act)
 {
-    static const char *const names[] = {"favours", "against", "rules_out", "beyond", "strains", "friction", "note"};
-
-    return names[act];
+    return tbi_acts[act];
 }
 
 const char *tb_question_type_name(tb_question_type type)
 {
-    static const char *const names[] = {"choice", "choices", "level", "number", "boolean", "text"};
-
-    return names[type];
+    return tbi_question_types[type];
 }
 
-static bool is_leap(int year)
+void tbi_unknown_side(tbi_pack_builder *b, const tb_node *node, const char *const *words, size_t count)
 {
-    return year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-}
+    const char *names[TB_ALTERNATIVES_MAX + 3];
+    size_t n = 0;
 
-static int month_days(int year, int month)
-{
-    static const int days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
-
-    return month == 2 && is_leap(year) ? 29 : days[month - 1];
-}
-
-bool tb_date_parse(tb_text text, tb_date *out)
-{
-    unsigned long year, month, day;
-    int days = 0;
-
-    if (text.len != 10 || text.at[4] != '-' || text.at[7] != '-' ||
-        !tb_number_parse_whole((tb_text){text.at, 4}, 9999, &year) ||
-        !tb_number_parse_whole((tb_text){text.at + 5, 2}, 12, &month) ||
-        !tb_number_parse_whole((tb_text){text.at + 8, 2}, 31, &day) || year < 1970 || month < 1 || day < 1 ||
-        (int)day > month_days((int)year, (int)month))
-        return false;
-    for (int y = 1970; y < (int)year; y++)
-        days += is_leap(y) ? 366 : 365;
-    for (int m = 1; m < (int)month; m++)
-        days += month_days((int)year, m);
-    *out = days + (int)day - 1;
-    return true;
-}
-
-void tb_date_put(tb_buf *out, tb_date date)
-{
-    int year = 1970, month = 1, days = date;
-
-    while (days >= (is_leap(year) ? 366 : 365)) {
-        days -= is_leap(year) ? 366 : 365;
-        year++;
-    }
-    while (days >= month_days(year, month)) {
-        days -= month_days(year, month);
-        month++;
-    }
-    tb_buf_printf(out, "%04d-%02d-%02d", year, month, days + 1);
+    for (; n < b->pack->alternative_count; n++)
+        names[n] = b->pack->alternatives[n].id;
+    for (size_t i = 0; i < count; i++)
+        names[n++] = words[i];
+    tbi_unknown_name(b->diags, node->at, "alternative", node->text, names, n);
 }

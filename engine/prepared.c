@@ -1,7 +1,6 @@
 #include "tbi_prepared.h"
 
 #include "pattern.h"
-#include "tbi_lexicon.h"
 
 void tbi_put_number(tb_buf *out, uint32_t number, size_t bytes)
 {
@@ -50,18 +49,4 @@ tb_text tbi_prepared_take(tbi_pack_builder *builder, tb_text source)
     left->at += len;
     left->len -= len;
     return stored;
-}
-
-tb_status tb_pack_prepare(const tb_pack *pack, tb_buf *out)
-{
-    tb_status status = TB_OK;
-
-    for (size_t i = 0; i < pack->variable_count && status == TB_OK; i++) /* as conditions are read */
-        status = tbi_prepared_put(out, pack->variables[i].pattern);
-    if (status != TB_OK)
-        return status;
-    if (pack->lexicon != NULL && ((status = tbi_lexicon_store(pack->lexicon, out)) != TB_OK ||
-                                  (status = tbi_openings_put(pack->lexicon, out)) != TB_OK))
-        return status;
-    return pack->signals != NULL ? tbi_signals_store(pack->signals, out) : TB_OK;
 }

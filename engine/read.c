@@ -309,253 +309,261 @@ bool tbi_number(tb_diags *diags, const tb_node *map, const char *key, double min
     return node != NULL && tbi_number_node(diags, node, key, min, max, out);
 }
 
-/* Whether ID has PART as a word or the beginning of one (`budget` in `hosting_budget`), or, where PART has a dot, the
- * same beginning up to it (`speed.sockets` and `speed.concurrency`). */
-static bool is_akin(tb_text part, const char *id)
-{
-    const char *dot = part.len > 0 ? memchr(part.at, '.', part.len) : NULL;
-
-    if (dot != NULL)
-        return strncmp(id, part.at, (size_t)(dot - part.at) + 1) == 0;
-    for (const char *word = id; part.len >= PART_MIN && *word != '\0'; word++)
-        if ((word == id || strchr("_-.", word[-1]) != NULL) && strncasecmp(word, part.at, part.len) == 0)
-            return true;
-    return false;
-}
-
-/* Whether ID is PART in its branch: `syntax.readability` for `readability`. */
-static bool is_last_part(tb_text part, const char *id)
-{
-    const char *dot = strrchr(id, '.');
-
-    return dot != NULL && tb_text_is(part, dot + 1);
-}
-
-/* Where to look up what is too much to list here. */
-static const char *list_of(const char *what)
-{
-    static const char *const of_profile[] = {"question", "workload", "trait"}, *const of_rules[] = {"criterion",
-                                                                                                    "rule"};
-
-    for (size_t i = 0; i < sizeof of_profile / sizeof of_profile[0]; i++)
-        if (strcmp(what, of_profile[i]) == 0)
-            return "`tiebreak questions` lists them all";
-    for (size_t i = 0; i < sizeof of_rules / sizeof of_rules[0]; i++)
-        if (strcmp(what, of_rules[i]) == 0)
-            return "`tiebreak rules list` lists them all";
-    return NULL;
-}
-
-/* The one of the NAMES whose last part it is, else the nearest by its letters, else those it is a part of, else all if
- * they are few. */
-static void put_suggestion(tb_buf *hint, const char *what, tb_text name, const char *const *names, size_t count)
-{
-    const char *near = tb_text_nearest(name, names, count), *akin[LISTED_MAX];
-    size_t found = 0;
-
-    for (size_t i = 0; i < count; i++)
-        if (is_last_part(name, names[i])) {
-            near = names[i];
-            break;
-        }
-    for (size_t i = 0; i < count && near == NULL; i++)
-        if (is_akin(name, names[i]) && found++ < LISTED_MAX)
-            akin[found - 1] = names[i];
-    if (near == NULL && found == 1)
-        near = akin[0];
-    if (near != NULL) {
-        tb_buf_printf(hint, "did you mean '%s'?", near);
-    } else if (found > 0 && found <= LISTED_MAX) {
-        tb_buf_puts(hint, "did you mean one of these? ");
-        put_choices(hint, akin, found);
-    } else if (count > 0 && count <= (size_t)2 * LISTED_MAX) {
-        tb_buf_puts(hint, "there are: ");
-        put_choices(hint, names, count);
-    } else if (count > 0 && list_of(what) != NULL) {
-        tb_buf_puts(hint, list_of(what));
-    }
-}
-
-void tbi_unknown_name(tb_diags *diags, tb_place at, const char *what, tb_text name, const char *const *names,
-                      size_t count)
-{
-    tb_buf hint = TB_BUF_EMPTY;
-
-    put_suggestion(&hint, what, name, names, count);
-    if (name.len == 0) /* a list, a map or nothing at all stands here */
-        tb_diags_error(diags, TB_DIAG_WRONG_TYPE, at, hint.data, "this should be the id of one %s", what);
-    else
-        tb_diags_error(diags, TB_DIAG_UNKNOWN_NAME, at, hint.data, "unknown %s '%.*s'", what,
-                       (int)(name.len < 100 ? name.len : 100), name.at);
-    tb_buf_release(&hint);
-}
-
-void tbi_unknown_id(tb_diags *diags, tb_place at, const char *what, tb_text name, const void *array, size_t count,
-                    size_t size)
-{
-    const char **names = count > 0 ? malloc(count * sizeof *names) : NULL;
-
-    for (size_t i = 0; names != NULL && i < count; i++)
-        names[i] = *(const char *const *)(const void *)((const char *)array + i * size);
-    tbi_unknown_name(diags, at, what, name, names, names != NULL ? count : 0);
-    free(names);
-}
-
-int tbi_one_of(tb_diags *diags, const tb_node *map, const char *key, const char *const *names, size_t count)
+tb_date tbi_date(tb_diags *diags, const tb_node *map, const char *key)
 {
     const tb_node *node = tb_node_get(map, key);
+    tb_date date = TB_NO_DATE;
 
-    if (node == NULL)
-        return -1;
-    for (size_t i = 0; i < count; i++)
-        if (node->kind == TB_NODE_TEXT && tb_text_is(node->text, names[i]))
-            return (int)i;
-    if (node->kind == TB_NODE_LIST || node->kind == TB_NODE_MAP || node->kind == TB_NODE_NULL) {
-        tb_diags_error(diags, TB_DIAG_WRONG_TYPE, node->at, NULL, "'%s' should be a text, not %s", key,
-                       tb_node_kind_name(node->kind));
+    if (node != NULL && !tb_date_parse(node->text, &date))
+        tb_diags_error(diags, TB_DIAG_BAD_VALUE, node->at, "dates are written 2026-11-21", "'%s' is no date", key);
+    return date;
+    /* Whether ID has PART as a word or the beginning of one (`budget` in `hosting_budget`), or, where PART has a dot,
+     * the same beginning up to it (`speed.sockets` and `speed.concurrency`). */
+    static bool is_akin(tb_text part, const char *id)
+    {
+        const char *dot = part.len > 0 ? memchr(part.at, '.', part.len) : NULL;
+
+        if (dot != NULL)
+            return strncmp(id, part.at, (size_t)(dot - part.at) + 1) == 0;
+        for (const char *word = id; part.len >= PART_MIN && *word != '\0'; word++)
+            if ((word == id || strchr("_-.", word[-1]) != NULL) && strncasecmp(word, part.at, part.len) == 0)
+                return true;
+        return false;
+    }
+
+    /* Whether ID is PART in its branch: `syntax.readability` for `readability`. */
+    static bool is_last_part(tb_text part, const char *id)
+    {
+        const char *dot = strrchr(id, '.');
+
+        return dot != NULL && tb_text_is(part, dot + 1);
+    }
+
+    /* Where to look up what is too much to list here. */
+    static const char *list_of(const char *what)
+    {
+        static const char *const of_profile[] = {"question", "workload", "trait"}, *const of_rules[] = {"criterion",
+                                                                                                        "rule"};
+
+        for (size_t i = 0; i < sizeof of_profile / sizeof of_profile[0]; i++)
+            if (strcmp(what, of_profile[i]) == 0)
+                return "`tiebreak questions` lists them all";
+        for (size_t i = 0; i < sizeof of_rules / sizeof of_rules[0]; i++)
+            if (strcmp(what, of_rules[i]) == 0)
+                return "`tiebreak rules list` lists them all";
+        return NULL;
+    }
+
+    /* The one of the NAMES whose last part it is, else the nearest by its letters, else those it is a part of, else all
+     * if they are few. */
+    static void put_suggestion(tb_buf * hint, const char *what, tb_text name, const char *const *names, size_t count)
+    {
+        const char *near = tb_text_nearest(name, names, count), *akin[LISTED_MAX];
+        size_t found = 0;
+
+        for (size_t i = 0; i < count; i++)
+            if (is_last_part(name, names[i])) {
+                near = names[i];
+                break;
+            }
+        for (size_t i = 0; i < count && near == NULL; i++)
+            if (is_akin(name, names[i]) && found++ < LISTED_MAX)
+                akin[found - 1] = names[i];
+        if (near == NULL && found == 1)
+            near = akin[0];
+        if (near != NULL) {
+            tb_buf_printf(hint, "did you mean '%s'?", near);
+        } else if (found > 0 && found <= LISTED_MAX) {
+            tb_buf_puts(hint, "did you mean one of these? ");
+            put_choices(hint, akin, found);
+        } else if (count > 0 && count <= (size_t)2 * LISTED_MAX) {
+            tb_buf_puts(hint, "there are: ");
+            put_choices(hint, names, count);
+        } else if (count > 0 && list_of(what) != NULL) {
+            tb_buf_puts(hint, list_of(what));
+        }
+    }
+
+    void tbi_unknown_name(tb_diags * diags, tb_place at, const char *what, tb_text name, const char *const *names,
+                          size_t count)
+    {
+        tb_buf hint = TB_BUF_EMPTY;
+
+        put_suggestion(&hint, what, name, names, count);
+        if (name.len == 0) /* a list, a map or nothing at all stands here */
+            tb_diags_error(diags, TB_DIAG_WRONG_TYPE, at, hint.data, "this should be the id of one %s", what);
+        else
+            tb_diags_error(diags, TB_DIAG_UNKNOWN_NAME, at, hint.data, "unknown %s '%.*s'", what,
+                           (int)(name.len < 100 ? name.len : 100), name.at);
+        tb_buf_release(&hint);
+    }
+
+    void tbi_unknown_id(tb_diags * diags, tb_place at, const char *what, tb_text name, const void *array, size_t count,
+                        size_t size)
+    {
+        const char **names = count > 0 ? malloc(count * sizeof *names) : NULL;
+
+        for (size_t i = 0; names != NULL && i < count; i++)
+            names[i] = *(const char *const *)(const void *)((const char *)array + i * size);
+        tbi_unknown_name(diags, at, what, name, names, names != NULL ? count : 0);
+        free(names);
+    }
+
+    int tbi_one_of(tb_diags * diags, const tb_node *map, const char *key, const char *const *names, size_t count)
+    {
+        const tb_node *node = tb_node_get(map, key);
+
+        if (node == NULL)
+            return -1;
+        for (size_t i = 0; i < count; i++)
+            if (node->kind == TB_NODE_TEXT && tb_text_is(node->text, names[i]))
+                return (int)i;
+        if (node->kind == TB_NODE_LIST || node->kind == TB_NODE_MAP || node->kind == TB_NODE_NULL) {
+            tb_diags_error(diags, TB_DIAG_WRONG_TYPE, node->at, NULL, "'%s' should be a text, not %s", key,
+                           tb_node_kind_name(node->kind));
+            return -1;
+        }
+        tb_buf hint = TB_BUF_EMPTY;
+        tb_buf_puts(&hint, "it is one of: ");
+        put_choices(&hint, names, count);
+        tb_diags_error(diags, TB_DIAG_BAD_VALUE, node->at, hint.data, "'%s' is no %s", node->text.at, key);
+        tb_buf_release(&hint);
         return -1;
     }
-    tb_buf hint = TB_BUF_EMPTY;
-    tb_buf_puts(&hint, "it is one of: ");
-    put_choices(&hint, names, count);
-    tb_diags_error(diags, TB_DIAG_BAD_VALUE, node->at, hint.data, "'%s' is no %s", node->text.at, key);
-    tb_buf_release(&hint);
-    return -1;
-}
 
-static bool id_is_well_formed(tb_text id, bool dots)
-{
-    if (id.len == 0 || id.len > 100 || id.at[0] < 'a' || id.at[0] > 'z')
-        return false;
-    for (size_t i = 0; i < id.len; i++) {
-        char c = id.at[i];
-        if ((c < 'a' || c > 'z') && (c < '0' || c > '9') && c != '_' && c != '-' && !(dots && c == '.'))
+    static bool id_is_well_formed(tb_text id, bool dots)
+    {
+        if (id.len == 0 || id.len > 100 || id.at[0] < 'a' || id.at[0] > 'z')
             return false;
+        for (size_t i = 0; i < id.len; i++) {
+            char c = id.at[i];
+            if ((c < 'a' || c > 'z') && (c < '0' || c > '9') && c != '_' && c != '-' && !(dots && c == '.'))
+                return false;
+        }
+        return true;
     }
-    return true;
-}
 
-bool tbi_id_check(tb_diags *diags, const tb_node *node, bool dots)
-{
-    if (node->kind == TB_NODE_LIST || node->kind == TB_NODE_MAP || node->kind == TB_NODE_NULL) {
-        tb_diags_error(diags, TB_DIAG_WRONG_TYPE, node->at, NULL, "an id should be a text, not %s",
-                       tb_node_kind_name(node->kind));
-        return false;
-    }
-    for (size_t i = 0; i < sizeof reserved_ids / sizeof reserved_ids[0]; i++)
-        if (tb_text_is(node->text, reserved_ids[i])) {
-            tb_diags_error(diags, TB_DIAG_BAD_ID, node->at, "choose another id", "'%s' is a reserved word",
-                           node->text.at);
+    bool tbi_id_check(tb_diags * diags, const tb_node *node, bool dots)
+    {
+        if (node->kind == TB_NODE_LIST || node->kind == TB_NODE_MAP || node->kind == TB_NODE_NULL) {
+            tb_diags_error(diags, TB_DIAG_WRONG_TYPE, node->at, NULL, "an id should be a text, not %s",
+                           tb_node_kind_name(node->kind));
             return false;
         }
-    if (!id_is_well_formed(node->text, dots)) {
-        tb_diags_error(diags, TB_DIAG_BAD_ID, node->at,
-                       dots ? "lower-case letters, digits, '_', '-' and '.', beginning with a letter"
-                            : "lower-case letters, digits, '_' and '-', beginning with a letter",
-                       "'%s' is not a valid id", node->text.at);
-        return false;
-    }
-    return true;
-}
-
-static int compare_ids(const void *a, const void *b)
-{
-    const tb_node *x = *(const tb_node *const *)a, *y = *(const tb_node *const *)b;
-
-    return tb_text_compare(tb_node_get(x, "id")->text, tb_node_get(y, "id")->text);
-}
-
-/* By id, and the same id in the order of files and lines. */
-static int compare_items(const void *a, const void *b)
-{
-    const tb_place *x = &(*(const tb_node *const *)a)->at, *y = &(*(const tb_node *const *)b)->at;
-    int order = compare_ids(a, b);
-
-    if (order == 0 && x->source != NULL && y->source != NULL)
-        order = strcmp(x->source->name, y->source->name);
-    if (order == 0)
-        order = (x->line > y->line) - (x->line < y->line);
-    if (order == 0)
-        order = (x->column > y->column) - (x->column < y->column);
-    return order;
-}
-
-/* Appends the items of LIST that have a well-formed id. */
-static size_t add_items(tb_diags *diags, const tb_node *list, const char *what, bool dots, const tb_node **items,
-                        size_t n)
-{
-    for (const tb_node *item = list->first; item != NULL; item = item->next) {
-        const tb_node *id = tb_node_get(item, "id");
-        if (item->kind != TB_NODE_MAP)
-            tb_diags_error(diags, TB_DIAG_WRONG_TYPE, item->at, NULL, "%s is a map with an id, not %s", what,
-                           tb_node_kind_name(item->kind));
-        else if (id == NULL)
-            tb_diags_error(diags, TB_DIAG_MISSING_KEY, item->at, NULL, "%s needs the key 'id'", what);
-        else if (tbi_id_check(diags, id, dots))
-            items[n++] = item;
-    }
-    return n;
-}
-
-/* As the items of a built-in pack always are. */
-static bool is_sorted(const tb_node **items, size_t n)
-{
-    for (size_t i = 1; i < n; i++)
-        if (compare_items(&items[i - 1], &items[i]) > 0)
+        for (size_t i = 0; i < sizeof reserved_ids / sizeof reserved_ids[0]; i++)
+            if (tb_text_is(node->text, reserved_ids[i])) {
+                tb_diags_error(diags, TB_DIAG_BAD_ID, node->at, "choose another id", "'%s' is a reserved word",
+                               node->text.at);
+                return false;
+            }
+        if (!id_is_well_formed(node->text, dots)) {
+            tb_diags_error(diags, TB_DIAG_BAD_ID, node->at,
+                           dots ? "lower-case letters, digits, '_', '-' and '.', beginning with a letter"
+                                : "lower-case letters, digits, '_' and '-', beginning with a letter",
+                           "'%s' is not a valid id", node->text.at);
             return false;
-    return true;
-}
-
-/* Drops items with the id of the one before, reporting the later place with the earlier beside it. */
-static size_t drop_duplicates(tb_diags *diags, const tb_node **items, size_t n)
-{
-    size_t kept = 0;
-
-    for (size_t i = 0; i < n; i++) {
-        if (kept == 0 || compare_ids(&items[kept - 1], &items[i]) != 0) {
-            items[kept++] = items[i];
-            continue;
         }
-        const tb_node *first = tb_node_get(items[kept - 1], "id"), *second = tb_node_get(items[i], "id");
-        tb_diags_error(diags, TB_DIAG_DUPLICATE_ID, second->at, NULL, "the id '%s' is used twice", first->text.at);
-        tb_diags_also(diags, first->at);
+        return true;
     }
-    return kept;
-}
 
-tb_status tbi_items_of(tb_diags *diags, tb_arena *arena, const tb_node *const *lists, size_t list_count,
-                       const char *what, bool dots, const tb_node ***out, size_t *count)
-{
-    const tb_node **items;
-    size_t total = 0, n = 0;
+    static int compare_ids(const void *a, const void *b)
+    {
+        const tb_node *x = *(const tb_node *const *)a, *y = *(const tb_node *const *)b;
 
-    *out = NULL;
-    *count = 0;
-    for (size_t i = 0; i < list_count; i++) {
-        if (lists[i] != NULL && lists[i]->kind != TB_NODE_LIST)
-            tb_diags_error(diags, TB_DIAG_WRONG_TYPE, lists[i]->at, "begin each item with '- id: ...'",
-                           "this should be a list, each item %s, and it is %s", what,
-                           tb_node_kind_name(lists[i]->kind));
-        else if (lists[i] != NULL)
-            total += lists[i]->count;
+        return tb_text_compare(tb_node_get(x, "id")->text, tb_node_get(y, "id")->text);
     }
-    if (total == 0)
+
+    /* By id, and the same id in the order of files and lines. */
+    static int compare_items(const void *a, const void *b)
+    {
+        const tb_place *x = &(*(const tb_node *const *)a)->at, *y = &(*(const tb_node *const *)b)->at;
+        int order = compare_ids(a, b);
+
+        if (order == 0 && x->source != NULL && y->source != NULL)
+            order = strcmp(x->source->name, y->source->name);
+        if (order == 0)
+            order = (x->line > y->line) - (x->line < y->line);
+        if (order == 0)
+            order = (x->column > y->column) - (x->column < y->column);
+        return order;
+    }
+
+    /* Appends the items of LIST that have a well-formed id. */
+    static size_t add_items(tb_diags * diags, const tb_node *list, const char *what, bool dots, const tb_node **items,
+                            size_t n)
+    {
+        for (const tb_node *item = list->first; item != NULL; item = item->next) {
+            const tb_node *id = tb_node_get(item, "id");
+            if (item->kind != TB_NODE_MAP)
+                tb_diags_error(diags, TB_DIAG_WRONG_TYPE, item->at, NULL, "%s is a map with an id, not %s", what,
+                               tb_node_kind_name(item->kind));
+            else if (id == NULL)
+                tb_diags_error(diags, TB_DIAG_MISSING_KEY, item->at, NULL, "%s needs the key 'id'", what);
+            else if (tbi_id_check(diags, id, dots))
+                items[n++] = item;
+        }
+        return n;
+    }
+
+    /* As the items of a built-in pack always are. */
+    static bool is_sorted(const tb_node **items, size_t n)
+    {
+        for (size_t i = 1; i < n; i++)
+            if (compare_items(&items[i - 1], &items[i]) > 0)
+                return false;
+        return true;
+    }
+
+    /* Drops items with the id of the one before, reporting the later place with the earlier beside it. */
+    static size_t drop_duplicates(tb_diags * diags, const tb_node **items, size_t n)
+    {
+        size_t kept = 0;
+
+        for (size_t i = 0; i < n; i++) {
+            if (kept == 0 || compare_ids(&items[kept - 1], &items[i]) != 0) {
+                items[kept++] = items[i];
+                continue;
+            }
+            const tb_node *first = tb_node_get(items[kept - 1], "id"), *second = tb_node_get(items[i], "id");
+            tb_diags_error(diags, TB_DIAG_DUPLICATE_ID, second->at, NULL, "the id '%s' is used twice", first->text.at);
+            tb_diags_also(diags, first->at);
+        }
+        return kept;
+    }
+
+    tb_status tbi_items_of(tb_diags * diags, tb_arena * arena, const tb_node *const *lists, size_t list_count,
+                           const char *what, bool dots, const tb_node ***out, size_t *count)
+    {
+        const tb_node **items;
+        size_t total = 0, n = 0;
+
+        *out = NULL;
+        *count = 0;
+        for (size_t i = 0; i < list_count; i++) {
+            if (lists[i] != NULL && lists[i]->kind != TB_NODE_LIST)
+                tb_diags_error(diags, TB_DIAG_WRONG_TYPE, lists[i]->at, "begin each item with '- id: ...'",
+                               "this should be a list, each item %s, and it is %s", what,
+                               tb_node_kind_name(lists[i]->kind));
+            else if (lists[i] != NULL)
+                total += lists[i]->count;
+        }
+        if (total == 0)
+            return TB_OK;
+        items = tb_arena_array(arena, total, sizeof *items);
+        if (items == NULL)
+            return TB_ERR_NOMEM;
+        for (size_t i = 0; i < list_count; i++)
+            if (lists[i] != NULL && lists[i]->kind == TB_NODE_LIST)
+                n = add_items(diags, lists[i], what, dots, items, n);
+        if (!is_sorted(items, n))
+            qsort(items, n, sizeof *items, compare_items);
+        *out = items;
+        *count = drop_duplicates(diags, items, n);
         return TB_OK;
-    items = tb_arena_array(arena, total, sizeof *items);
-    if (items == NULL)
-        return TB_ERR_NOMEM;
-    for (size_t i = 0; i < list_count; i++)
-        if (lists[i] != NULL && lists[i]->kind == TB_NODE_LIST)
-            n = add_items(diags, lists[i], what, dots, items, n);
-    if (!is_sorted(items, n))
-        qsort(items, n, sizeof *items, compare_items);
-    *out = items;
-    *count = drop_duplicates(diags, items, n);
-    return TB_OK;
-}
+    }
 
-tb_status tbi_items(tb_diags *diags, tb_arena *arena, const tb_node *list, const char *what, bool dots,
-                    const tb_node ***out, size_t *count)
-{
-    return tbi_items_of(diags, arena, &list, 1, what, dots, out, count);
-}
+    tb_status tbi_items(tb_diags * diags, tb_arena * arena, const tb_node *list, const char *what, bool dots,
+                        const tb_node ***out, size_t *count)
+    {
+        return tbi_items_of(diags, arena, &list, 1, what, dots, out, count);
+    }

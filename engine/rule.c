@@ -8,9 +8,6 @@
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
-/* In the order of tb_act. */
-static const char *const act_keys[] = {"favours", "against", "rules_out", "beyond", "strains", "friction", "note"};
-
 static void read_leaf(tbi_pack_builder *b, const tb_node *item, const char *branch, tb_rule *rule)
 {
     const tb_node *criterion = tb_node_get(item, "criterion");
@@ -38,19 +35,14 @@ static void read_leaf(tbi_pack_builder *b, const tb_node *item, const char *bran
 /* Index of the alternative NODE names; reported, and -1, if there is none such. ALL tells whether `all` will do. */
 static int read_alternative(tbi_pack_builder *b, const tb_node *node, bool all)
 {
-    const char *names[TB_ALTERNATIVES_MAX + 1];
-    size_t n = 0;
+    static const char *const words[] = {"all"};
     int index = tb_pack_alternative(b->pack, node->text);
 
     if (index >= 0)
         return index;
     if (all && tb_text_is(node->text, "all"))
         return TB_SIDE_ALL;
-    for (; n < b->pack->alternative_count; n++)
-        names[n] = b->pack->alternatives[n].id;
-    if (all)
-        names[n++] = "all";
-    tbi_unknown_name(b->diags, node->at, "alternative", node->text, names, n);
+    tbi_unknown_side(b, node, words, all ? COUNT(words) : 0);
     return TB_SIDE_NONE;
 }
 
@@ -112,22 +104,22 @@ static void read_act(tbi_pack_builder *b, const tb_node *item, tb_rule *rule)
 {
     const tb_node *found = NULL;
 
-    for (size_t i = 0; i < COUNT(act_keys); i++) {
-        const tb_node *value = tb_node_get(item, act_keys[i]);
+    for (size_t i = 0; i < COUNT(tbi_acts); i++) {
+        const tb_node *value = tb_node_get(item, tbi_acts[i]);
         if (value == NULL)
             continue;
         if (found != NULL) {
             tb_diags_error(b->diags, TB_DIAG_CONFLICT, value->key_at, "make it two rules",
-                           "a rule does one thing, and this one has both '%s' and '%s'", act_keys[rule->act],
-                           act_keys[i]);
+                           "a rule does one thing, and this one has both '%s' and '%s'", tbi_acts[rule->act],
+                           tbi_acts[i]);
             tb_diags_also(b->diags, found->key_at);
             continue;
         }
         found = value;
         rule->act = (tb_act)i;
     }
-    for (size_t i = 0; found == NULL && i < COUNT(act_keys); i++)
-        if (tbi_is_misspelt(item, act_keys[i]))
+    for (size_t i = 0; found == NULL && i < COUNT(tbi_acts); i++)
+        if (tbi_is_misspelt(item, tbi_acts[i]))
             return;
     if (found == NULL) {
         tb_diags_error(b->diags, TB_DIAG_MISSING_KEY, item->at,
@@ -139,23 +131,6 @@ static void read_act(tbi_pack_builder *b, const tb_node *item, tb_rule *rule)
     read_strength(b, item, rule);
 }
 
-static size_t find_claim(const tb_pack *pack, tb_text id)
-{
-    size_t low = 0, high = pack->claim_count;
-
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        int order = tb_text_compare(tb_text_of(pack->claims[middle].id), id);
-        if (order == 0)
-            return middle;
-        if (order < 0)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return SIZE_MAX;
-}
-
 /* The claims that LIST names, in the arena. */
 static tb_status read_claims(tbi_pack_builder *b, const tb_node *list, const size_t **out, size_t *count)
 {
@@ -164,12 +139,12 @@ static tb_status read_claims(tbi_pack_builder *b, const tb_node *list, const siz
     if (claims == NULL)
         return TB_ERR_NOMEM;
     for (const tb_node *node = list->first; node != NULL; node = node->next) {
-        size_t claim = find_claim(b->pack, node->text);
-        if (claim == SIZE_MAX)
+        int claim = tb_pack_claim(b->pack, node->text);
+        if (claim < 0)
             tbi_unknown_id(b->diags, node->at, "claim", node->text, b->pack->claims, b->pack->claim_count,
                            sizeof(tb_claim));
         else
-            claims[(*count)++] = claim;
+            claims[(*count)++] = (size_t)claim;
     }
     *out = claims;
     return TB_OK;
@@ -263,20 +238,6 @@ static void read_evidence(tbi_pack_builder *b, const tb_node *item, tb_rule *rul
         evidence->over = (size_t)over;
 }
 
-static void read_dates(tbi_pack_builder *b, const tb_node *item, tb_rule *rule)
-{
-    static const char *const names[] = {"checked_on", "valid_until"};
-    tb_date *const dates[] = {&rule->checked_on, &rule->valid_until};
-
-    for (size_t i = 0; i < COUNT(names); i++) {
-        const tb_node *node = tb_node_get(item, names[i]);
-        *dates[i] = TB_NO_DATE;
-        if (node != NULL && !tb_date_parse(node->text, dates[i]))
-            tb_diags_error(b->diags, TB_DIAG_BAD_VALUE, node->at, "dates are written 2026-11-21", "'%s' is no date",
-                           names[i]);
-    }
-}
-
 static tb_status read_rule(tbi_pack_builder *b, const tb_node *item, const char *branch, tb_rule *rule)
 {
     static const tbi_key keys[] = {
@@ -302,7 +263,8 @@ static tb_status read_rule(tbi_pack_builder *b, const tb_node *item, const char 
         tb_diags_error(b->diags, TB_DIAG_CONFLICT, rule->at, NULL,
                        "'soften' and 'check' go with 'favours' and 'against' only");
     read_evidence(b, item, rule);
-    read_dates(b, item, rule);
+    rule->checked_on = tbi_date(b->diags, item, "checked_on");
+    rule->valid_until = tbi_date(b->diags, item, "valid_until");
     if (when != NULL) {
         rule->when_text = tbi_text(b->diags, item, "when");
         if (rule->when_text != NULL)

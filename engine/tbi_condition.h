@@ -56,6 +56,21 @@ tb_truth tbi_test_truth(const tbi_test *test, const tb_variable *variable, uint1
 bool tbi_condition_cases(const tb_condition *condition, tb_arena *arena, tbi_case **cases, size_t *count,
                          tb_status *status);
 
+/* How many variables a question has, from q->first_variable on: one an option of a choices question, none of a text. */
+static inline size_t tbi_question_variables(const tb_question *q)
+{
+    return q->type == TB_QUESTION_CHOICES ? q->option_count : q->type == TB_QUESTION_TEXT ? 0 : 1;
+}
+
+/* Whether some condition looks at the question. */
+bool tbi_question_is_used(const tb_pack *pack, size_t question);
+
+/* The variable of the workload, which every pack has. */
+size_t tbi_workload_variable(const tb_pack *pack);
+
+/* The comparison that holds where OP does not; IN stays IN. */
+tbi_op tbi_op_inverse(tbi_op op);
+
 /* A value that stands for CELL (not 0) of a NUMBER variable. */
 double tbi_variable_sample(const tb_variable *variable, uint16_t cell);
 

@@ -30,7 +30,19 @@ typedef struct tbi_pack_builder {
 } tbi_pack_builder;
 
 /* Notes whether reading LIST (may be NULL, or no list at all) lost some of its items, COUNT being left. */
-void tbi_note_lost(tbi_pack_builder *builder, const tb_node *list, size_t count);
+static inline void tbi_note_lost(tbi_pack_builder *builder, const tb_node *list, size_t count)
+{
+    if (list != NULL && (list->kind != TB_NODE_LIST || count < list->count))
+        builder->has_lost_names = true;
+}
+
+/* How a pack writes them, by the enumerations of pack.h. */
+extern const char *const tbi_claim_statuses[TB_REFUTED + 1];
+extern const char *const tbi_acts[TB_NOTE + 1];
+extern const char *const tbi_question_types[TB_QUESTION_TEXT + 1];
+
+/* Reports that NODE names no alternative, nor one of the COUNT words that would do too ("all"; at most 3). */
+void tbi_unknown_side(tbi_pack_builder *builder, const tb_node *node, const char *const *words, size_t count);
 
 /* Puts traits, leaves, options that are not `ordered` and the answers of `usual` into the order of their ids, in place.
  * TB_ERR_NOMEM. */
@@ -45,6 +57,9 @@ TB_NODISCARD tb_status tbi_place_ids(tb_pack *pack); /* of questions, options an
 TB_NODISCARD tb_status tbi_load_workloads(tbi_pack_builder *builder, const tb_node *list);
 TB_NODISCARD tb_status tbi_load_sources(tbi_pack_builder *builder, const tb_node *list);
 TB_NODISCARD tb_status tbi_load_claims(tbi_pack_builder *builder, const tb_node *list);
+/* The options in LIST (NULL is fine), in its order, in the pack's arena. WHAT has them: "a question". */
+TB_NODISCARD tb_status tbi_load_options(tbi_pack_builder *builder, const tb_node *list, const char *what,
+                                        const tb_option **out, size_t *count);
 /* The `verdicts` of the source ITEM (none is fine). */
 TB_NODISCARD tb_status tbi_load_conclusions(tbi_pack_builder *builder, const tb_node *item, tb_publication *out);
 TB_NODISCARD tb_status tbi_variables_init(tbi_pack_builder *builder);

@@ -18,7 +18,7 @@ TB_NODISCARD tb_status tbi_signals_store(const tb_signals *signals, tb_buf *out)
 /* One pattern (NULL is fine: nothing is written). TB_ERR_NOMEM. */
 TB_NODISCARD tb_status tbi_prepared_put(tb_buf *out, const tb_pattern *pattern);
 
-/* The next pattern's bytes; empty, and BUILDER is told of nothing further, if it is not one for SOURCE. */
+/* The next pattern's bytes; empty if it is not one for SOURCE, and so are all that follow. */
 tb_text tbi_prepared_take(tbi_pack_builder *builder, tb_text source);
 
 #endif

@@ -3,6 +3,7 @@
 #ifndef TBI_READ_H
 #define TBI_READ_H
 
+#include "date.h"
 #include "node.h"
 
 typedef struct tbi_key {
@@ -35,6 +36,9 @@ bool tbi_bool(tb_diags *diags, const tb_node *map, const char *key, bool *out);
 bool tbi_bool_node(tb_diags *diags, const tb_node *node, const char *what, bool *out);
 bool tbi_number(tb_diags *diags, const tb_node *map, const char *key, double min, double max, double *out);
 bool tbi_number_node(tb_diags *diags, const tb_node *node, const char *what, double min, double max, double *out);
+
+/* The date in entry KEY; TB_NO_DATE if absent or, reported, none. */
+tb_date tbi_date(tb_diags *diags, const tb_node *map, const char *key);
 
 /* Index of the entry's text among NAMES; -1 if absent or, reported with a suggestion, none of them. WHAT: "a status".
  */

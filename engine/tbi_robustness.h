@@ -52,6 +52,4 @@ double tbi_lead(const tb_outcome *outcome, int choice);
 #define TBI_COMPLETIONS 1000
 #define TBI_ENOUGH 50
 
-bool tbi_question_is_used(const tb_pack *pack, size_t question);
-
 #endif

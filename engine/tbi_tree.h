@@ -1,6 +1,6 @@
-/* tbi_node.h - building a tree: what the YAML and the JSON parser have in common. Neither recurses. */
-#ifndef TBI_NODE_H
-#define TBI_NODE_H
+/* tbi_tree.h - building a tree: what the YAML and the JSON parser have in common. Neither recurses. */
+#ifndef TBI_TREE_H
+#define TBI_TREE_H
 
 #include "node.h"
 

@@ -23,10 +23,9 @@ static void question_mask(const tbi_why_search *s, size_t question, const uint16
 {
     const tb_scorer *scorer = s->ws->scorer;
     const tb_question *q = &scorer->pack->questions[question];
-    size_t count = q->type == TB_QUESTION_CHOICES ? q->option_count : 1;
 
     memcpy(mask, scorer->valid, s->words * sizeof *mask);
-    for (size_t v = q->first_variable; v < q->first_variable + count; v++) {
+    for (size_t v = q->first_variable; v < q->first_variable + tbi_question_variables(q); v++) {
         if (scorer->first_row[v] == SIZE_MAX)
             continue;
         const uint64_t *row = tbi_row(scorer, v, cells[v]);

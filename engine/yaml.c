@@ -1,7 +1,7 @@
 #include "node.h"
 
 #include "number.h"
-#include "tbi_node.h"
+#include "tbi_tree.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -145,10 +145,22 @@ static void lay_ahead(const tbi_words *words, size_t i, const tbi_cue *by)
     }
 }
 
+/* Where the aside begins that ends at I: "the engine (in C++) is left alone". I itself if none does. */
+static size_t before_aside(const tbi_words *words, size_t i)
+{
+    size_t begin = i;
+
+    if (words->list[i].stop == 0 || words->text.at[words->list[i].at] != ')')
+        return i;
+    while (begin > 0 && words->list[begin].stop != SENTENCE && words->text.at[words->list[begin].at] != '(')
+        begin--;
+    return begin > 0 && words->text.at[words->list[begin].at] == '(' ? begin - 1 : i;
+}
+
 static void lay_behind(const tbi_words *words, size_t i, const tbi_cue *by)
 {
     for (size_t n = 0; n < by->behind && i > 0; n++) {
-        i--;
+        i = before_aside(words, i - 1);
         if (words->list[i].stop != 0 || is(words, i, TURNS) || (is(words, i, AND) && is(words, i + 1, ADDS)))
             return;
         lay(&words->list[i], by->scope);

@@ -98,6 +98,9 @@ typedef struct web_form_values {
 /* The view of form.html, for cJSON_Delete(). NULL when memory is out. */
 struct cJSON *web_form_view(const tb_pack *pack, const web_form_values *values, tb_arena *arena);
 
+/* Appends the kinds of work in PROFILE: "live messaging 60 % (must be done well), payments 40 %". */
+void web_put_workloads(tb_buf *out, const tb_pack *pack, const tb_profile *profile);
+
 /* Answers with the form, or the form with what has to be mended. */
 void web_reply_form(web_request *request, web_reply *reply, const web_form_values *values);
 

@@ -52,19 +52,22 @@ static const char *answer_text(checking *c, size_t question)
     return c->text.data ? c->text.data : "";
 }
 
+void web_put_workloads(tb_buf *out, const tb_pack *pack, const tb_profile *profile)
+{
+    for (size_t w = 0; w < profile->workload_count && profile->workloads[w].workload >= 0; w++) {
+        const tb_project_workload *work = &profile->workloads[w];
+        tb_buf_printf(out, "%s%s", w > 0 ? ", " : "", pack->workloads[work->workload].title);
+        if (profile->workload_count > 1 && !isnan(work->given))
+            tb_buf_printf(out, " %.0f %%", 100 * work->share);
+        if (work->critical)
+            tb_buf_puts(out, " (must be done well)");
+    }
+}
+
 static const char *works_text(checking *c)
 {
-    const tb_profile *p = c->profile;
-
     tb_buf_clear(&c->text);
-    for (size_t w = 0; w < p->workload_count; w++) {
-        const tb_project_workload *work = &p->workloads[w];
-        tb_buf_printf(&c->text, "%s%s", w > 0 ? ", " : "", c->pack->workloads[work->workload].title);
-        if (p->workload_count > 1 && !isnan(work->given))
-            tb_buf_printf(&c->text, " %.0f %%", 100 * work->share);
-        if (work->critical)
-            tb_buf_puts(&c->text, " (must be done well)");
-    }
+    web_put_workloads(&c->text, c->pack, c->profile);
     return c->text.data ? c->text.data : "";
 }
 
@@ -92,6 +95,11 @@ static void put_said(checking *c, cJSON *view, const web_plan *plan)
             add_row(c, list, tb_arena_printf(c->arena, "how much counts: %s", c->pack->branches[b].title),
                     tb_importance_name(p->branches[b]),
                     tb_arena_printf(c->arena, "priorities.%s", c->pack->branches[b].id));
+    for (size_t i = 0; i < c->pack->leaf_count; i++)
+        if (p->leaves[i] != TB_NORMAL)
+            add_row(c, list, tb_arena_printf(c->arena, "how much counts: %s", c->pack->leaves[i].title),
+                    tb_importance_name(p->leaves[i]),
+                    tb_arena_printf(c->arena, "priorities.%s", c->pack->leaves[i].id));
     if (p->answered_by)
         add_row(c, list, "your name", p->answered_by, "answered_by");
     cJSON_AddBoolToObject(view, "said_any", cJSON_GetArraySize(list) > 0);

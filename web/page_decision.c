@@ -43,9 +43,10 @@ static void add_place(cJSON *item, const tb_decision_line *line)
     web_add_date(item, "date", line->made_at);
 }
 
-/* What it takes the place of, and what took its place. */
-static tb_status add_history(web_request *request, const tb_decision_line *line, cJSON *view)
+/* What it takes the place of, and what is otherwise since then; and what took its place. */
+static tb_status add_history(web_request *request, const tb_decision *decision, const tb_pack *pack, cJSON *view)
 {
+    const tb_decision_line *line = &decision->line;
     tb_store *store = request->server->site->store;
     const tb_decision_filter filter = {.supersedes = line->key, .limit = SHOWN_MAX};
     tb_decision_line *later;
@@ -57,6 +58,8 @@ static tb_status add_history(web_request *request, const tb_decision_line *line,
 
     if (status == TB_OK && line->supersedes)
         status = tb_store_find(store, line->supersedes, &request->arena, &request->diags, &found, &before);
+    if (status == TB_OK && found)
+        status = web_add_changes(pack, &before, decision, view);
     if (status != TB_OK)
         return status;
     if (found)
@@ -178,7 +181,7 @@ void web_reply_decision(web_request *request, web_reply *reply, const tb_decisio
     if (status == TB_OK) {
         view = view_of(request, decision, &remade, wrong);
         wrong = NULL;
-        status = add_history(request, &decision->line, view);
+        status = add_history(request, decision, remade.pack, view);
     }
     if (status == TB_OK)
         status = add_today(request, decision, view);

@@ -120,6 +120,32 @@ class Recording(Case):
         self.assertEqual(set(re.findall(r'href="/decisions/([^"./]{22})"', page)), {second})
         self.assertIn("Another decision took its place", page)
 
+    def test_what_changed_since(self):
+        self.serve()
+        def record(**fields):
+            return self.post("/decisions", encode(**fields))[0]["Location"].rsplit("/", 1)[1]
+        long = "A live chat. " * 50
+        first = record(title="Chat", description=long, team_size="8", workloads="realtime_messaging")
+        second = record(title="Chat & <b>", description=long + "More.", team_size="30", workloads="rest_api", **{"priorities.speed": "more", "priorities.libraries.data_ml": "less", "from": first})
+        page = self.get(f"/decisions/{second}")[1]
+        changed = dict(re.findall(r'<li>([^<]*): <b dir="auto">([^<]*)</b>, before: <span dir="auto">[^<]*</span></li>', page))
+        self.assertEqual(changed.pop("the description"), (long + "More.")[:200] + "… (further on)")
+        self.assertEqual(changed, {"the name": "Chat &amp; &lt;b&gt;", "the kinds of work": "a web API", "the team&#39;s size": "30 developers", "how much counts: Speed": "more",
+                                   "how much counts: data and machine learning": "less"})
+        self.assertIn("6 things changed", page)
+        self.assertRegex(page, r"The choice is [\w.]+, and was Node\.js\.|The choice is still Node\.js: ")
+        self.assertIn("How much counts: data and machine learning", self.post("/check", encode(**{"priorities.libraries.data_ml": "less"}), 200)[1])
+        # The other way round, and with measurements; the first has none before it.
+        third = record(title="Chat", description=long, team_size="8", workloads="realtime_messaging", **{"from": second})
+        self.assertIn("6 things changed", self.get(f"/decisions/{third}")[1])
+        self.assertNotIn("changed</summary>", self.get(f"/decisions/{first}")[1])
+        self.assertEqual(self.server.end(), 0)
+        self.server = Server("--evidence", f"{ROOT}/data/evidence/reference.json", evidence=True, store=self.store)
+        headers, _ = self.post(f"/decisions/{third}/again")
+        page = self.get(headers["Location"])[1]
+        self.assertIn("1 thing changed", page)
+        self.assertIn('<li>the measurements: <b dir="auto">those made here</b>, before: <span dir="auto">none</span></li>', page)
+
     def test_what_only_comes_nearest_is_not_recommended(self):
         self.serve()
         self.post(API, '{"tiebreak": "profile/1", "title": "Trading", "description": "A trading engine with latency below 50 microseconds"}', 201, {"Content-Type": "application/json"})
@@ -258,6 +284,10 @@ class Page(Case):
         one, two = (json.loads(self.get(f"/decisions/{key}.json")[1]) for key in (first, second))
         self.assertEqual(one["verdict"], two["verdict"])
         self.assertIn("Another decision took its place", self.get(f"/decisions/{first}")[1])
+        page = self.get(f"/decisions/{second}")[1]
+        self.assertRegex(page, r"The choice is still Both: ([\d.]+) points ahead \(\1 before\), first in (\d+) % of the runs \(\2 %\)\. "
+                               "Neither the answers, the rules nor the measurements have changed")
+        self.assertNotIn("thing changed", page)
         self.assertEqual(self.server.figure("tiebreak_decisions_total"), 2)
 
     def test_what_was_chosen(self):

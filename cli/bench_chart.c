@@ -72,12 +72,6 @@ static void put_bar(tb_buf *out, const cli_ratio_row *row, int decades, size_t w
                                                     : " ");
 }
 
-/* Three digits that say something, without an exponent. */
-static void put_ratio(tb_buf *out, double x)
-{
-    tb_number_put_grouped(out, x, x >= 100 ? 0 : x >= 10 ? 1 : x >= 0.095 ? 2 : 3);
-}
-
 static void put_row(tb_buf *out, const cli_ratio_row *row, size_t names, int decades, size_t axis, size_t width)
 {
     size_t taken = tb_utf8_width(tb_text_of(row->name));
@@ -88,11 +82,11 @@ static void put_row(tb_buf *out, const cli_ratio_row *row, size_t names, int dec
     tb_buf_fill(out, ' ', names - taken + 2);
     put_bar(out, row, decades, axis);
     tb_buf_puts(out, "  ");
-    put_ratio(&range, row->ratio);
+    cli_put_ratio(&range, row->ratio);
     tb_buf_puts(&range, "×  ");
-    put_ratio(&range, row->low);
+    cli_put_ratio(&range, row->low);
     tb_buf_puts(&range, " to ");
-    put_ratio(&range, row->high);
+    cli_put_ratio(&range, row->high);
     tb_buf_puts(out, range.data != NULL ? range.data : "");
     if (row->outcome != NULL) {
         taken = tb_utf8_width((tb_text){range.data, range.len});

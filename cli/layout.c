@@ -1,6 +1,7 @@
 #include "layout.h"
 
 #include "escape.h"
+#include "number.h"
 #include "text.h"
 
 #include <string.h>
@@ -26,6 +27,11 @@ void cli_put_wrapped(tb_buf *out, const char *text, size_t at, size_t indent, si
         text += word.len + strspn(text + word.len, spaces);
     }
     tb_buf_putc(out, '\n');
+}
+
+void cli_put_ratio(tb_buf *out, double x)
+{
+    tb_number_put_grouped(out, x, x >= 100 ? 0 : x >= 10 ? 1 : x >= 0.095 ? 2 : 3);
 }
 
 void cli_put_count(tb_buf *out, size_t count, const char *noun)

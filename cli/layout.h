@@ -10,6 +10,9 @@
  * indented by INDENT. Words are not broken. Control characters are made harmless. */
 void cli_put_wrapped(tb_buf *out, const char *text, size_t at, size_t indent, size_t width);
 
+/* Appends three digits of a ratio, without an exponent: 0.048, 0.48, 4.80, 48.0. */
+void cli_put_ratio(tb_buf *out, double x);
+
 /* Appends "1 rule" or "7 rules". */
 void cli_put_count(tb_buf *out, size_t count, const char *noun);
 

@@ -67,9 +67,19 @@ static size_t tests_of(const tb_pack *pack, const cli_tested *tested, const tb_c
     return count;
 }
 
+/* A claim that gives a figure is true where its side does that much better, and not where it merely does better. */
+static tb_outcome_kind outcome_of(const test *t)
+{
+    const double least = t->claim->claimed / TB_SAME_BAND;
+
+    if (t->claim->claimed <= 0)
+        return tb_measurement_outcome(&t->found);
+    return t->found.low >= least ? TB_FASTER : t->found.high < least ? TB_SLOWER : TB_CANNOT_TELL;
+}
+
 static const char *verdict(const test *t)
 {
-    switch (t->measured ? tb_measurement_outcome(&t->found) : TB_NOT_MEASURED) {
+    switch (t->measured ? outcome_of(t) : TB_NOT_MEASURED) {
     case TB_FASTER: return "confirmed here";
     case TB_SLOWER:
     case TB_SAME: return "contradicted here";
@@ -95,43 +105,56 @@ static void put_line(tb_buf *out, tb_buf *line, size_t indent, size_t width)
     tb_buf_clear(line);
 }
 
-/* "pure-code, reference: faster 5.14×" */
-static void put_unmeasured(tb_buf *out, const test *t)
+/* "Node.js 5.14× Python" */
+static void put_sides(tb_buf *out, const tb_pack *pack, const test *t)
 {
-    tb_buf_puts(out, t->benchmark->id);
-    if (!t->elsewhere)
+    tb_buf_printf(out, "%s ", pack->alternatives[t->found.of].title);
+    cli_put_ratio(out, t->found.ratio);
+    tb_buf_printf(out, "× %s", pack->alternatives[t->found.over].title);
+}
+
+/* "; it says 6.7×" */
+static void put_claimed(tb_buf *out, const test *t)
+{
+    if (t->claim->claimed <= 0)
         return;
-    tb_buf_printf(out, ", reference: %s ", outcome_elsewhere(t));
-    tb_number_put_grouped(out, t->found.ratio, 2);
+    tb_buf_puts(out, "; it says ");
+    tb_number_put_grouped(out, t->claim->claimed, t->claim->claimed < 10 ? 1 : 0);
     tb_buf_puts(out, "×");
 }
 
-/* "bd-12 (pure-code, reference: faster 5.14×; recursion)": a claim of which nothing was measured here. */
-static void put_open(tb_buf *out, const test *list, size_t count)
+/* "bd-12: fan-out, Node.js 2.14× Python; http-waiting": a claim of which nothing was measured here, with what the
+ * reference run found. */
+static void put_open(tb_buf *line, const tb_pack *pack, const test *list, size_t count)
 {
-    tb_buf_printf(out, "%s%s (", out->len > 0 ? ", " : "", list->claim->id);
+    tb_buf_printf(line, "%s: ", list->claim->id);
     for (size_t i = 0; i < count; i++) {
-        tb_buf_puts(out, i > 0 ? "; " : "");
-        put_unmeasured(out, &list[i]);
+        tb_buf_printf(line, "%s%s", i > 0 ? "; " : "", list[i].benchmark->id);
+        if (list[i].elsewhere) {
+            tb_buf_puts(line, ", ");
+            put_sides(line, pack, &list[i]);
+        }
     }
-    tb_buf_putc(out, ')');
+    put_claimed(line, list);
 }
 
-/* "confirmed here in pure-code: 5.14× (4.9 to 5.3)" */
-static void put_outcome(tb_buf *out, const test *t)
+/* "confirmed here in pure-code: Node.js 5.14× Python (4.93 to 5.29)" */
+static void put_outcome(tb_buf *out, const tb_pack *pack, const test *t)
 {
-    if (!t->measured) {
-        tb_buf_printf(out, "%s in ", verdict(t));
-        put_unmeasured(out, t);
+    tb_buf_printf(out, "%s in ", verdict(t));
+    tb_buf_puts(out, t->benchmark->id);
+    if (!t->measured && !t->elsewhere)
         return;
-    }
-    tb_buf_printf(out, "%s in %s: ", verdict(t), t->benchmark->id);
-    tb_number_put_grouped(out, t->found.ratio, 2);
-    tb_buf_puts(out, "× (");
-    tb_number_put_grouped(out, t->found.low, 2);
+    tb_buf_puts(out, t->measured ? ": " : ", reference: ");
+    put_sides(out, pack, t);
+    if (!t->measured)
+        return;
+    tb_buf_puts(out, " (");
+    cli_put_ratio(out, t->found.low);
     tb_buf_puts(out, " to ");
-    tb_number_put_grouped(out, t->found.high, 2);
+    cli_put_ratio(out, t->found.high);
     tb_buf_putc(out, ')');
+    put_claimed(out, t);
 }
 
 /* Claims of which something was measured one after the other, with the outcomes beneath; the others in OPEN.
@@ -150,14 +173,16 @@ static bool put_claims(const tb_pack *pack, const cli_tested *tested, size_t sou
             measured = measured || list[i].measured;
             referred = referred || list[i].elsewhere;
         }
-        if (count > 0 && !measured)
-            put_open(open, list, count);
+        if (count > 0 && !measured) {
+            put_open(&line, pack, list, count);
+            put_line(open, &line, 6, width);
+        }
         if (!measured)
             continue;
         tb_buf_printf(&line, "%s: %s", pack->claims[c].id, pack->claims[c].says);
         put_line(out, &line, 4, width);
         for (size_t i = 0; i < count; i++) {
-            put_outcome(&line, &list[i]);
+            put_outcome(&line, pack, &list[i]);
             put_line(out, &line, 6, width);
         }
     }
@@ -171,17 +196,20 @@ void cli_tested_put(cli_context *ctx, const cli_tested *tested, size_t source, s
     const tb_evidence *reference = cli_evidence_of(&tested->reference);
     const bool referred = put_claims(ctx->pack, tested, source, width, &claims, &open);
 
-    if (claims.len > 0 || open.len > 0)
-        tb_buf_puts(out, "\n  Tested by benchmarks\n");
+    if (claims.len > 0 || open.len > 0) {
+        tb_buf_puts(out, "\n  ");
+        cli_put_wrapped(out, "Tested by benchmarks: how many times better one side does than the other", 2, 2, width);
+    }
     tb_buf_puts(out, claims.data != NULL ? claims.data : "");
     if (open.len > 0)
-        tb_buf_printf(&line, "not measured here: %s. `tiebreak bench` does.", open.data);
+        tb_buf_puts(&line, "Not measured here; `tiebreak bench` does that.");
     if (referred)
         tb_buf_printf(&line, "%sThe reference run was made on %s, %s.", line.len > 0 ? " " : "",
                       reference->machine != NULL ? reference->machine : "a machine without a name",
                       reference->measured_on != NULL ? reference->measured_on : "at an unknown date");
     if (line.len > 0)
         put_line(out, &line, 4, width);
+    tb_buf_puts(out, open.data != NULL ? open.data : "");
     out->failed |= claims.failed || open.failed;
     tb_buf_release(&line);
     tb_buf_release(&claims);
@@ -200,6 +228,8 @@ static void put_json_test(cli_json *json, const test *t)
     cli_json_open(json, NULL, '{');
     cli_json_text(json, "benchmark", t->benchmark->id);
     cli_json_text(json, "verdict", verdict(t));
+    if (t->claim->claimed > 0)
+        cli_json_number(json, "claimed", t->claim->claimed);
     if (t->measured)
         put_json_ratio(json, t);
     if (t->elsewhere) {

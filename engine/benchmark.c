@@ -102,8 +102,11 @@ static tb_status read_claims(const tb_pack *pack, const tb_node *list, tb_arena 
         return TB_ERR_NOMEM;
     for (const tb_node *item = list->first; item != NULL; item = item->next) {
         int claim = tb_pack_claim(pack, item->text);
-        if (claim >= 0)
+        if (claim >= 0 && pack->claims[claim].side >= 0)
             claims[out->claim_count++] = (size_t)claim;
+        else if (claim >= 0)
+            tb_diags_error(diags, TB_DIAG_CONFLICT, item->at, "a claim that can be tested is for or against one side",
+                           "the claim '%s' is on no one alternative's side", pack->claims[claim].id);
         else
             tbi_unknown_id(diags, item->at, "claim", item->text, pack->claims, pack->claim_count, sizeof *pack->claims);
     }

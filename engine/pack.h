@@ -159,6 +159,7 @@ typedef struct tb_claim {
     int side;                                        /* an alternative's index, or TB_SIDE_... */
     bool against;                                    /* speaks against `side` instead of for it */
     tb_claim_status status;
+    double claimed; /* how many times better it says its side does; 0 if it gives no figure */
     tb_date checked_on;
     tb_place at;
 } tb_claim;

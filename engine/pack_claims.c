@@ -64,10 +64,10 @@ static void read_side(tbi_pack_builder *b, const tb_node *item, tb_claim *claim)
 
 static void read_claim(tbi_pack_builder *b, const tb_node *item, tb_claim *claim)
 {
-    static const tbi_key keys[] = {{"id", true},        {"source", true},   {"section", true}, {"subject", true},
-                                   {"for", false},      {"against", false}, {"says", true},    {"condition", false},
-                                   {"status", true},    {"why", false},     {"today", false},  {"checked_on", false},
-                                   {"set_aside", false}};
+    static const tbi_key keys[] = {{"id", true},         {"source", true},   {"section", true}, {"subject", true},
+                                   {"for", false},       {"against", false}, {"says", true},    {"condition", false},
+                                   {"status", true},     {"why", false},     {"today", false},  {"checked_on", false},
+                                   {"set_aside", false}, {"claimed", false}};
     const tb_node *source = tb_node_get(item, "source");
     int status = tbi_one_of(b->diags, item, "status", tbi_claim_statuses, COUNT(tbi_claim_statuses));
 
@@ -87,6 +87,10 @@ static void read_claim(tbi_pack_builder *b, const tb_node *item, tb_claim *claim
                        "a %s claim needs the key 'why'", tbi_claim_statuses[status]);
     claim->checked_on = tbi_date(b->diags, item, "checked_on");
     read_side(b, item, claim);
+    tbi_number(b->diags, item, "claimed", 1, 1e6, &claim->claimed);
+    if (claim->claimed > 0 && claim->side < 0)
+        tb_diags_error(b->diags, TB_DIAG_CONFLICT, tb_node_get(item, "claimed")->at, NULL,
+                       "'claimed' is for a claim on one alternative: how many times better it says that one does");
     for (size_t i = 0; source != NULL && i < b->pack->publication_count; i++)
         if (tb_text_is(source->text, b->pack->publications[i].id)) {
             claim->source = i;

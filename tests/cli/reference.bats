@@ -106,7 +106,7 @@ says() {
 
 @test "sources says what it found of claims that nothing here tested" {
     "$TIEBREAK" sources boomdevs-2025 >text
-    says text "not measured here:"
+    says text "Not measured here"
     says text "The reference run was made on"
     [[ $(<text) != *"confirmed here"* ]]
     tiebreak sources boomdevs-2025 --format json

@@ -156,22 +156,63 @@ tested = json.load(open("replay.json"))["tested"]
 found = {(c["claim"], t["benchmark"]): t["verdict"] for c in tested for t in c["benchmarks"]}
 assert len({c["claim"] for c in tested}) == len(tested), tested
 assert found["bd-11", "http-json"] == "confirmed here", found
+assert found["bd-16", "http-json"] == "contradicted here", found # twice, where it claims 6.7 times
 assert found["bd-40", "start-up"] == "contradicted here", found
 assert found["bd-42", "pure-code"] == "cannot tell here", found
 assert "not measured" in found.values(), found'
     tiebreak sources boomdevs-2025
     expect 0
-    contains "$output" "      contradicted here in start-up: 0.50× (0.40 to 0.60)"
+    contains "$output" "      contradicted here in start-up: Node.js 0.50× Python (0.40 to 0.60)"
+    contains "$output" "      contradicted here in http-json: Node.js 2.00× Python (1.80 to 2.20); it"
     contains "$output" "    bd-40: "
     replayed thirdrock-2022 # a claim that two benchmarks test, one of which was run
     python3 -c 'import json
 twice = [c for c in json.load(open("replay.json"))["tested"] if c["claim"] == "tr-12"]
 assert [[(t["benchmark"], t["verdict"]) for t in c["benchmarks"]] for c in twice] == [
-    [("pure-code", "cannot tell here"), ("recursion", "not measured")]], twice'
+    [("numeric-arrays", "not measured"), ("pure-code", "cannot tell here"), ("recursion", "not measured")]], twice'
     COLUMNS=120 tiebreak sources thirdrock-2022
     [ "$(grep -c tr-12 <<<"$output")" -eq 1 ]
-    contains "$(grep -A3 tr-12 <<<"$output")" "      not measured in recursion, reference: faster 19"
+    contains "$(grep -A3 tr-12 <<<"$output")" "      not measured in recursion, reference: Node.js "
     echo nonsense >data/tiebreak/evidence.json
     tiebreak sources boomdevs-2025
     expect 2
+}
+
+@test "a figure that a claim gives is tested too: reached, not reached, or neither for certain" {
+    mkdir -p .local/share/tiebreak
+    while read -r ratio low high verdict; do
+        printf '{"tiebreak": "evidence/1", "results": [{"benchmark": "http-json", "pairs": [
+            {"of": "node", "over": "python", "ratio": %s, "low": %s, "high": %s}]}]}' "$ratio" "$low" "$high" \
+            >.local/share/tiebreak/evidence.json
+        replayed boomdevs-2025
+        python3 - "$verdict" <<'END'
+import json, sys
+tests = [c["benchmarks"] for c in json.load(open("replay.json"))["tested"] if c["claim"] == "bd-16"]
+assert [[t["verdict"], t["claimed"]] for t in tests[0]] == [[sys.argv[1], 6.7]], tests
+END
+    done <<'END'
+7 6.5 7.5 confirmed here
+20 19 21 confirmed here
+6 5 8 cannot tell here
+1.5 1.4 1.6 contradicted here
+0.5 0.4 0.6 contradicted here
+END
+}
+
+@test "every claim that a benchmark tests is for or against one side, and told of under its document" {
+    "$TIEBREAK" bench --list --format json >list
+    for id in boomdevs-2025 freecodecamp-2020 guvi-2024 mobileappdaily-2022 thirdrock-2022; do
+        "$TIEBREAK" sources "$id" --format json >"$id.json"
+    done
+    python3 - <<'END'
+import glob, json
+named = {c for b in json.load(open("list")) for c in b["claims"]}
+told = {c["claim"] for name in glob.glob("*-20*.json") for c in json.load(open(name))["tested"]}
+assert named and named == told, named ^ told
+END
+    "$TIEBREAK" rules export pack
+    sed -i 's/^claims: .*/claims: [bd-60]/' pack/bench/numeric-arrays/benchmark.yaml
+    tiebreak --pack pack bench --list
+    expect 2
+    contains "$stderr" "the claim 'bd-60' is on no one alternative's side"
 }

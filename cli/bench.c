@@ -1,8 +1,6 @@
 /* bench.c - `tiebreak bench`: the benchmarks, run here. */
 #include "bench.h"
 #include "commands.h"
-#include "evidence_file.h"
-#include "places.h"
 #include "progress.h"
 
 #include "text.h"
@@ -30,7 +28,8 @@ static const cli_option options[] = {
      0},
     {"format", 0, CLI_TEXT, AT(format), NULL, "a chart for people, the evidence, or every sample", formats, "text", 0,
      0},
-    {"list", 0, CLI_FLAG, AT(list), NULL, "show what each benchmark tests, and run none", NULL, NULL, 0, 0},
+    {"list", 0, CLI_FLAG, AT(list), NULL, "show what each benchmark tests, of all or of those named, and run none",
+     NULL, NULL, 0, 0},
     {"output", 'o', CLI_TEXT, AT(output), "FILE",
      "write the evidence there, whole or not at all, not where `tiebreak score` looks for it", NULL, NULL, 0, 0},
     {"quick", 0, CLI_FLAG, AT(quick), NULL, "a first idea, in about a minute", NULL, NULL, 0, 0},
@@ -53,11 +52,12 @@ static const cli_command *const nested[] = {&cli_bench_compare_command, NULL};
 
 static cli_exit unknown_bench(cli_context *ctx, const cli_suite *suite, const char *id)
 {
-    const char *names[TB_BENCHMARKS_MAX];
+    const char *names[TB_BENCHMARKS_MAX + 1];
 
     for (size_t i = 0; i < suite->count; i++)
         names[i] = suite->list[i].benchmark.id;
-    const char *near = tb_text_nearest(tb_text_of(id), names, suite->count);
+    names[suite->count] = cli_bench_compare_command.name;
+    const char *near = tb_text_nearest(tb_text_of(id), names, suite->count + 1);
     return near != NULL ? cli_usage(ctx, "there is no benchmark '%s'; did you mean '%s'?", id, near)
                         : cli_usage(ctx, "there is no benchmark '%s': --list shows those there are", id);
 }
@@ -155,38 +155,9 @@ static void show_progress(void *to, const tb_benchmark *benchmark, const char *v
                       variant != NULL ? variant : "", rounds, left);
 }
 
-/* ---- What is kept ---- */
+/* ---- What came of it ---- */
 
-static size_t count_results(const cli_bench_run *run, bool failures)
-{
-    size_t n = 0;
-
-    for (size_t i = 0; i < run->count; i++)
-        n += failures ? run->list[i].failed != NULL : cli_measured_has_result(&run->list[i]);
-    return n;
-}
-
-/* Writes the evidence where it belongs. *path is where; NULL if nowhere. */
-static cli_exit keep(cli_context *ctx, const cli_bench_run *run, tb_buf *evidence, const char **path)
-{
-    const cli_bench_values *v = ctx->values;
-
-    char *usual = v->output == NULL ? cli_data_path(&ctx->arena, CLI_EVIDENCE_NAME) : NULL;
-
-    *path = usual != NULL ? usual : v->output;
-    if (count_results(run, false) == 0 || *path == NULL) {
-        *path = NULL;
-        return CLI_DONE;
-    }
-    if (usual != NULL) {
-        cli_make_parents(usual, 0755);
-        if (cli_bench_keep(usual, evidence) != TB_OK)
-            return cli_fail(ctx, TB_ERR_NOMEM, &ctx->diags);
-    }
-    return cli_write(ctx, *path, evidence);
-}
-
-static cli_exit show(cli_context *ctx, const cli_bench_run *run, const tb_buf *evidence, const char *path)
+static cli_exit show(cli_context *ctx, const cli_bench_run *run, const tb_buf *evidence, const cli_kept *kept)
 {
     const cli_bench_values *v = ctx->values;
     const bool text = strcmp(v->format, "text") == 0;
@@ -194,7 +165,7 @@ static cli_exit show(cli_context *ctx, const cli_bench_run *run, const tb_buf *e
     tb_status status = TB_OK;
     cli_exit code;
 
-    if (path != NULL && strcmp(path, "-") == 0)
+    if (kept->path != NULL && strcmp(kept->path, "-") == 0)
         return CLI_DONE; /* the evidence is the result, and is written */
     if (ctx->json) {
         cli_put(ctx, evidence);
@@ -204,10 +175,9 @@ static cli_exit show(cli_context *ctx, const cli_bench_run *run, const tb_buf *e
         status = cli_bench_put_chart(ctx, run, &out);
     else
         cli_bench_put_csv(ctx, run, &out);
-    if (text && path != NULL)
-        tb_buf_printf(&out, "\n  Written to %s%s.\n", path,
-                      v->output == NULL ? ", where `tiebreak score` finds it" : "");
-    else if (text && count_results(run, false) == 0)
+    if (text && kept->path != NULL)
+        cli_bench_put_kept(ctx, run, kept, &out);
+    else if (text && cli_bench_count(run, false) == 0)
         tb_buf_puts(&out, "\n  Nothing was measured, and no evidence is written.\n");
     code = status == TB_OK ? cli_write(ctx, NULL, &out) : cli_fail(ctx, status, &ctx->diags);
     tb_buf_release(&out);
@@ -217,19 +187,21 @@ static cli_exit show(cli_context *ctx, const cli_bench_run *run, const tb_buf *e
 static cli_exit finish(cli_context *ctx, cli_bench_run *run, cli_machine *machine)
 {
     tb_buf evidence = TB_BUF_EMPTY;
-    const char *path = NULL;
+    cli_kept kept = {0};
     tb_status status;
-    cli_exit code;
+    cli_exit code, shown = CLI_DONE;
 
     cli_machine_grade(ctx, machine);
     status = cli_bench_put_evidence(ctx, run, &evidence);
-    code = status == TB_OK ? keep(ctx, run, &evidence, &path) : cli_fail(ctx, status, &ctx->diags);
-    if (code == CLI_DONE)
-        code = show(ctx, run, &evidence, path);
+    code = status == TB_OK ? cli_bench_keep(ctx, run, &evidence, &kept) : cli_fail(ctx, status, &ctx->diags);
+    if (code == CLI_DONE || !ctx->json) /* what could not be written is shown all the same */
+        shown = show(ctx, run, &evidence, &kept);
     tb_buf_release(&evidence);
-    if (code == CLI_DONE && run->interrupted)
+    if (code != CLI_DONE || shown != CLI_DONE)
+        return code != CLI_DONE ? code : shown;
+    if (run->interrupted)
         return CLI_INTERRUPTED;
-    return code == CLI_DONE && count_results(run, true) > 0 ? CLI_FAILED : code;
+    return cli_bench_count(run, true) > 0 ? CLI_FAILED : CLI_DONE;
 }
 
 static cli_exit run_choices(cli_context *ctx, const cli_suite *suite, cli_runner *runner, cli_choice *choices,
@@ -278,10 +250,17 @@ static cli_exit run_suite(cli_context *ctx, const cli_suite *suite)
     cli_runner runner;
     cli_exit code;
 
-    if (v->list)
-        return cli_bench_list(ctx, suite);
+    if (v->list && strcmp(v->format, "csv") == 0)
+        return cli_usage(ctx, "'--list' has the formats text and json");
     code = choose(ctx, suite, choices, &count);
-    if (code != CLI_DONE || count == 0)
+    if (code != CLI_DONE)
+        return code;
+    if (v->list)
+        return cli_bench_list(ctx, choices, count);
+    if (count == 0)
+        return CLI_DONE;
+    code = cli_bench_check_output(ctx);
+    if (code != CLI_DONE)
         return code;
     if (cli_runner_open(&runner) == TB_OK) {
         code = run_choices(ctx, suite, &runner, choices, count);

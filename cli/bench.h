@@ -30,12 +30,33 @@ TB_NODISCARD cli_exit cli_bench_for(cli_context *ctx, const char *path, cli_choi
 TB_NODISCARD tb_status cli_bench_all(cli_session *session, cli_choice *choices, size_t count, double budget,
                                      cli_bench_run *run);
 
-/* Shows what each of SUITE's benchmarks tests. */
-TB_NODISCARD cli_exit cli_bench_list(cli_context *ctx, const cli_suite *suite);
+/* Whether a rule of PACK rests on the benchmark ID: if not, it moves no points. */
+bool cli_bench_counts(const tb_pack *pack, const char *id);
 
-/* Adds to the evidence in TEXT what the file at PATH has of other benchmarks, if the same machine and interpreters made
- * it. What cannot be read is left out. TB_ERR_NOMEM. */
-TB_NODISCARD tb_status cli_bench_keep(const char *path, tb_buf *text);
+/* Shows what each of the CHOICES tests. */
+TB_NODISCARD cli_exit cli_bench_list(cli_context *ctx, const cli_choice *choices, size_t count);
+
+/* How many of the RUN's benchmarks have a result, or with FAILURES went wrong. */
+size_t cli_bench_count(const cli_bench_run *run, bool failures);
+
+/* ---- Where the evidence goes; bench_keep.c ---- */
+
+typedef struct cli_kept {
+    const char *path;  /* where it was written; NULL if nowhere */
+    const char *aside; /* where the file before it was put; NULL if it was not */
+} cli_kept;
+
+/* Tries whether the evidence can be written where it shall go, before minutes are spent on measuring. CLI_DONE;
+ * otherwise the command has ended. */
+TB_NODISCARD cli_exit cli_bench_check_output(cli_context *ctx);
+
+/* Writes the EVIDENCE of RUN, if there is any. In its usual place it keeps the results the file there has of other
+ * benchmarks, if the same interpreters on the same machine made them; a file of others is put aside. EVIDENCE is then
+ * what was written. */
+TB_NODISCARD cli_exit cli_bench_keep(cli_context *ctx, const cli_bench_run *run, tb_buf *evidence, cli_kept *out);
+
+/* Appends where it was written, and what comes of that. */
+void cli_bench_put_kept(cli_context *ctx, const cli_bench_run *run, const cli_kept *kept, tb_buf *out);
 
 extern const cli_command cli_bench_compare_command; /* bench_compare.c */
 

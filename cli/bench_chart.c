@@ -122,14 +122,14 @@ void cli_put_ratios(tb_buf *out, const char *heading, const cli_ratio_row *rows,
 
 /* ---- A run ---- */
 
-/* Seconds as people read them; other units as they are. */
+/* Seconds as people read them; other units as they are. What is counted has no decimals. */
 static void put_value(tb_buf *out, double x, const char *unit)
 {
     if (strcmp(unit, "s") == 0 && x < 1) {
         x *= 1000;
         unit = "ms";
     }
-    tb_number_put_grouped(out, x, x >= 100 ? 0 : x >= 10 ? 1 : 2);
+    tb_number_put_grouped(out, x, x >= 100 || x == floor(x) ? 0 : x >= 10 ? 1 : 2);
     tb_buf_printf(out, " %s", unit);
 }
 
@@ -210,14 +210,11 @@ static tb_status make_rows(cli_context *ctx, const cli_bench_run *run, const cli
     return status;
 }
 
-static void put_paragraph(tb_buf *out, const char *format, const char *a, const char *b, size_t width)
+static void put_paragraph(tb_buf *out, const tb_buf *text, size_t indent, size_t width)
 {
-    tb_buf line = TB_BUF_EMPTY;
-
-    tb_buf_printf(&line, "%s%s%s", a, format, b);
-    tb_buf_puts(out, "  ");
-    cli_put_wrapped(out, line.data != NULL ? line.data : "", 2, 4, width);
-    tb_buf_release(&line);
+    tb_buf_fill(out, ' ', indent);
+    cli_put_wrapped(out, text->data != NULL ? text->data : "", indent, indent + 2, width);
+    out->failed |= text->failed;
 }
 
 static const char *reason_of(const cli_measured *m, bool skipped)
@@ -244,6 +241,7 @@ static const char *names_with_reason(cli_context *ctx, const cli_bench_run *run,
 
 static void put_reasons(cli_context *ctx, const cli_bench_run *run, tb_buf *out, bool skipped, size_t width)
 {
+    tb_buf line = TB_BUF_EMPTY;
     size_t listed = 0;
 
     for (size_t i = 0; i < run->count; i++) {
@@ -253,9 +251,11 @@ static void put_reasons(cli_context *ctx, const cli_bench_run *run, tb_buf *out,
             continue;
         if (listed++ == 0)
             tb_buf_puts(out, skipped ? "\n  Skipped\n" : "\n  Failed\n");
-        tb_buf_puts(out, "  ");
-        put_paragraph(out, ": ", names, reason, width);
+        tb_buf_printf(&line, "%s: %s", names, reason);
+        put_paragraph(out, &line, 4, width);
+        tb_buf_clear(&line);
     }
+    tb_buf_release(&line);
 }
 
 static void put_machine(tb_buf *out, const cli_bench_run *run, const tb_pack *pack, size_t width)
@@ -266,15 +266,21 @@ static void put_machine(tb_buf *out, const cli_bench_run *run, const tb_pack *pa
     tb_buf_printf(&line, ": %s", cli_quiet_name(run->machine->grade));
     if (run->machine->reasons[0] != '\0')
         tb_buf_printf(&line, " (%s)", run->machine->reasons);
-    put_paragraph(out, "", "", line.data != NULL ? line.data : "", width);
+    put_paragraph(out, &line, 2, width);
     for (size_t i = 0; i < run->interpreters->count; i++) {
         const cli_interpreter *it = &run->interpreters->list[i];
         tb_buf_clear(&line);
         tb_buf_printf(&line, "%s %s: %s%s%s", pack->alternatives[it->alternative].title,
                       it->version != NULL ? it->version : "of unknown version", it->path, it->build != NULL ? ", " : "",
                       it->build != NULL ? it->build : "");
-        put_paragraph(out, it->warning != NULL ? "; " : "", line.data != NULL ? line.data : "",
-                      it->warning != NULL ? it->warning : "", width);
+        if (it->warning != NULL)
+            tb_buf_printf(&line, "; %s", it->warning);
+        for (size_t k = 0; k < i; k++)
+            if (run->interpreters->list[k].alternative == it->alternative) {
+                tb_buf_puts(&line, "; only compared: `tiebreak score` counts the first one named");
+                break;
+            }
+        put_paragraph(out, &line, 2, width);
     }
     tb_buf_release(&line);
 }

@@ -1,5 +1,4 @@
-/* bench_compare.c - `tiebreak bench compare A B`: two files of evidence side by side. Also what a new run keeps of the
- * file it replaces. */
+/* bench_compare.c - `tiebreak bench compare A B`: two files of evidence side by side. */
 #include "bench.h"
 #include "evidence_file.h"
 #include "json_writer.h"
@@ -8,12 +7,7 @@
 #include "evidence.h"
 #include "pack.h"
 
-#include <cjson/cJSON.h>
-#include <stdio.h>
 #include <string.h>
-
-#include "file.h"
-#include "source.h"
 
 typedef struct compare_values {
     const char *format;
@@ -161,70 +155,3 @@ const cli_command cli_bench_compare_command = {
     .run = run,
     .needs = CLI_NEEDS_PACK,
 };
-
-/* ---- What a run keeps of the file it replaces ---- */
-
-static bool same_text(const cJSON *a, const cJSON *b)
-{
-    return cJSON_IsString(a) && cJSON_IsString(b) && strcmp(a->valuestring, b->valuestring) == 0;
-}
-
-/* Whether the same interpreters, in the same versions, ran on the same machine. */
-static bool same_conditions(const cJSON *a, const cJSON *b)
-{
-    const cJSON *x = cJSON_GetObjectItemCaseSensitive(a, "interpreters");
-    const cJSON *y = cJSON_GetObjectItemCaseSensitive(b, "interpreters");
-
-    return same_text(cJSON_GetObjectItemCaseSensitive(a, "machine"), cJSON_GetObjectItemCaseSensitive(b, "machine")) &&
-           x != NULL && y != NULL && cJSON_Compare(x, y, true);
-}
-
-static bool has_result(const cJSON *results, const cJSON *result)
-{
-    const cJSON *each;
-
-    cJSON_ArrayForEach(each, results) if (same_text(cJSON_GetObjectItemCaseSensitive(each, "benchmark"),
-                                                    cJSON_GetObjectItemCaseSensitive(result, "benchmark"))) return true;
-    return false;
-}
-
-static bool move_results(cJSON *from, cJSON *to)
-{
-    bool moved = false;
-
-    for (cJSON *each = from != NULL ? from->child : NULL, *next; each != NULL; each = next) {
-        next = each->next;
-        if (cJSON_IsObject(each) && !has_result(to, each)) {
-            cJSON_AddItemToArray(to, cJSON_DetachItemViaPointer(from, each));
-            moved = true;
-        }
-    }
-    return moved;
-}
-
-tb_status cli_bench_keep(const char *path, tb_buf *text)
-{
-    tb_buf old_text = TB_BUF_EMPTY;
-    int error;
-    tb_status status = TB_OK;
-    cJSON *old = NULL, *new = NULL;
-
-    if (tb_file_read(path, TB_FILE_MAX, &old_text, &error) == TB_OK && old_text.data != NULL)
-        old = cJSON_ParseWithLength(old_text.data, old_text.len);
-    if (old != NULL)
-        new = cJSON_ParseWithLength(text->data, text->len);
-    if (new != NULL && same_conditions(old, new) &&
-        move_results(cJSON_GetObjectItemCaseSensitive(old, "results"),
-                     cJSON_GetObjectItemCaseSensitive(new, "results"))) {
-        char *merged = cJSON_PrintUnformatted(new);
-        tb_buf_clear(text);
-        tb_buf_puts(text, merged != NULL ? merged : "");
-        tb_buf_putc(text, '\n');
-        status = merged != NULL ? tb_buf_status(text) : TB_ERR_NOMEM;
-        cJSON_free(merged);
-    }
-    cJSON_Delete(old);
-    cJSON_Delete(new);
-    tb_buf_release(&old_text);
-    return status;
-}

@@ -163,9 +163,10 @@ static tb_status put_samples(cli_json *json, const cli_measured *m)
     return status;
 }
 
-static tb_status put_result(cli_context *ctx, cli_json *json, const cli_measured *m)
+static tb_status put_result(cli_context *ctx, cli_json *json, const cli_bench_run *run, const cli_measured *m)
 {
     const tb_benchmark *b = &m->bench->benchmark;
+    tb_buf day = TB_BUF_EMPTY;
     tb_status status;
 
     cli_json_open(json, NULL, '{');
@@ -174,6 +175,10 @@ static tb_status put_result(cli_context *ctx, cli_json *json, const cli_measured
     cli_json_text(json, "metric", tb_metric_name(b->metric));
     cli_json_text(json, "unit", b->unit);
     cli_json_text(json, "better", b->less_is_better ? "less" : "more");
+    tb_date_put(&day, (tb_date)(ctx->now / 86400));
+    cli_json_text(json, "measured_on", day.data);
+    cli_json_text(json, "grade", cli_quiet_name(run->machine->grade));
+    cli_json_bool(json, "quick", run->quick);
     cli_json_number(json, "size", (double)m->size);
     cli_json_text(json, "check", m->check);
     cli_json_number(json, "rounds", (double)m->rounds);
@@ -187,6 +192,9 @@ static tb_status put_result(cli_context *ctx, cli_json *json, const cli_measured
     if (status == TB_OK)
         status = put_samples(json, m);
     cli_json_close(json, '}');
+    if (day.failed)
+        status = TB_ERR_NOMEM;
+    tb_buf_release(&day);
     return status;
 }
 
@@ -232,7 +240,7 @@ tb_status cli_bench_put_evidence(cli_context *ctx, const cli_bench_run *run, tb_
     cli_json_open(&json, "results", '[');
     for (size_t i = 0; i < run->count && status == TB_OK; i++)
         if (cli_measured_has_result(&run->list[i]))
-            status = put_result(ctx, &json, &run->list[i]);
+            status = put_result(ctx, &json, run, &run->list[i]);
     cli_json_close(&json, ']');
     put_reasons(ctx, &json, run, "skipped", true);
     put_reasons(ctx, &json, run, "failed", false);
@@ -255,7 +263,8 @@ static void put_cell(tb_buf *out, tb_text text)
 
 void cli_bench_put_csv(cli_context *ctx, const cli_bench_run *run, tb_buf *out)
 {
-    tb_buf_puts(out, "benchmark,alternative,version,round,value,unit,wall_s,user_s,system_s,peak_bytes,p99_ms\n");
+    tb_buf_puts(
+        out, "benchmark,alternative,version,round,value,unit,wall_s,user_s,system_s,peak_bytes,p99_ms,interpreter\n");
     for (size_t i = 0; i < run->count; i++) {
         const cli_measured *m = &run->list[i];
         for (size_t r = 0; cli_measured_has_result(m) && r < m->rounds; r++)
@@ -276,6 +285,8 @@ void cli_bench_put_csv(cli_context *ctx, const cli_bench_run *run, tb_buf *out)
                     if (numbers[n] > 0) /* what was not measured is empty, not 0 */
                         tb_number_put(out, rounded(numbers[n]));
                 }
+                tb_buf_putc(out, ',');
+                put_cell(out, tb_text_of(m->sides[k]->path));
                 tb_buf_putc(out, '\n');
             }
     }

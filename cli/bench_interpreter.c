@@ -97,7 +97,7 @@ static void warn_of_age(cli_context *ctx, cli_interpreter *it)
             continue;
         tb_date_put(&date, end->on);
         if (date.data != NULL)
-            it->warning = tb_arena_printf(&ctx->arena, "%s %s is no longer mended since %s", alternative->title,
+            it->warning = tb_arena_printf(&ctx->arena, "%s %s reached its end of life on %s", alternative->title,
                                           end->version, date.data);
         tb_buf_release(&date);
     }
@@ -224,16 +224,28 @@ static tb_status check_given(cli_context *ctx, const cli_list *given)
     return TB_OK;
 }
 
+static bool is_same_version(const cli_interpreter *a, const cli_interpreter *b)
+{
+    return a->version != NULL && b->version != NULL && strcmp(a->version, b->version) == 0;
+}
+
+/* The title alone where that tells it from the others; with the version, or else the path, where it takes that. */
 static tb_status set_names(cli_context *ctx, cli_interpreters *out)
 {
     for (size_t i = 0; i < out->count; i++) {
         cli_interpreter *it = &out->list[i];
         const char *title = ctx->pack->alternatives[it->alternative].title;
-        bool again = false;
-        for (size_t k = 0; k < out->count; k++)
-            again = again || (k != i && out->list[k].alternative == it->alternative);
-        it->name =
-            again ? tb_arena_printf(&ctx->arena, "%s %s", title, it->version != NULL ? it->version : it->path) : title;
+        bool again = false, same = it->version == NULL;
+        for (size_t k = 0; k < out->count; k++) {
+            const cli_interpreter *other = &out->list[k];
+            if (k == i || other->alternative != it->alternative)
+                continue;
+            again = true;
+            same = same || is_same_version(it, other);
+        }
+        it->name = !again ? title
+                   : same ? tb_arena_printf(&ctx->arena, "%s at %s", title, it->path)
+                          : tb_arena_printf(&ctx->arena, "%s %s", title, it->version);
         if (it->name == NULL)
             return TB_ERR_NOMEM;
     }

@@ -14,7 +14,7 @@ typedef struct cli_interpreter {
     const char *version; /* NULL if it does not say */
     const char *build;   /* what else it says of itself; NULL if nothing */
     const char *warning; /* NULL if none */
-    const char *name;    /* for people: the alternative's title, with the version where one title is there twice */
+    const char *name;    /* for people: the alternative's title; where that is there twice, with the version or path */
 } cli_interpreter;
 
 typedef struct cli_interpreters {

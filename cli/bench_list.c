@@ -61,13 +61,13 @@ static void put_bench(tb_buf *out, const tb_pack *pack, const tb_benchmark *b, b
     tb_buf_release(&line);
 }
 
-static void put_json(tb_buf *out, const tb_pack *pack, const cli_suite *suite)
+static void put_json(tb_buf *out, const tb_pack *pack, const cli_choice *choices, size_t count)
 {
     cli_json json = {out, false};
 
     cli_json_open(&json, NULL, '[');
-    for (size_t i = 0; i < suite->count; i++) {
-        const tb_benchmark *b = &suite->list[i].benchmark;
+    for (size_t i = 0; i < count; i++) {
+        const tb_benchmark *b = &choices[i].bench->benchmark;
         cli_json_open(&json, NULL, '{');
         cli_json_text(&json, "id", b->id);
         cli_json_text(&json, "title", b->title);
@@ -91,16 +91,16 @@ static void put_json(tb_buf *out, const tb_pack *pack, const cli_suite *suite)
     tb_buf_putc(out, '\n');
 }
 
-cli_exit cli_bench_list(cli_context *ctx, const cli_suite *suite)
+cli_exit cli_bench_list(cli_context *ctx, const cli_choice *choices, size_t count)
 {
     tb_buf out = TB_BUF_EMPTY;
 
     if (ctx->json)
-        put_json(&out, ctx->pack, suite);
-    for (size_t i = 0; i < suite->count && !ctx->json; i++) {
+        put_json(&out, ctx->pack, choices, count);
+    for (size_t i = 0; i < count && !ctx->json; i++) {
         if (i > 0)
             tb_buf_putc(&out, '\n');
-        put_bench(&out, ctx->pack, &suite->list[i].benchmark, ctx->color, (size_t)cli_terminal_width(ctx->out));
+        put_bench(&out, ctx->pack, &choices[i].bench->benchmark, ctx->color, (size_t)cli_terminal_width(ctx->out));
     }
     const cli_exit code = cli_write(ctx, NULL, &out);
     tb_buf_release(&out);

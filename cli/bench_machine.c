@@ -128,17 +128,18 @@ void cli_machine_grade(cli_context *ctx, cli_machine *m)
     m->steal = ticks > 0 ? (m->after.steal - m->before.steal) / ticks : 0;
     m->grade = CLI_QUIET;
     if (m->before.load > 0.3 * m->cores) {
-        snprintf(text, sizeof text, "other programs kept %.1f of %u cores busy before the start (stop them)",
+        snprintf(text, sizeof text,
+                 "the load was %.1f on %u cores before the start: stop other programs, or wait a minute",
                  m->before.load, m->cores);
         blame(&reasons, m, m->before.load > 0.7 * m->cores ? CLI_NOISY : CLI_BUSY, text);
     }
     if (m->steal > 0.01) {
-        snprintf(text, sizeof text, "the host took %.0f %% of the processor time for others (try another hour)",
+        snprintf(text, sizeof text, "the host took %.0f %% of the processor time for others: try another hour",
                  100 * m->steal);
         blame(&reasons, m, m->steal > 0.05 ? CLI_NOISY : CLI_BUSY, text);
     }
     if (m->after.throttled > m->before.throttled)
-        blame(&reasons, m, CLI_NOISY, "a core was slowed down by heat (let it cool, or put it on a table)");
+        blame(&reasons, m, CLI_NOISY, "a core was slowed down by heat: let it cool, or put it on a table");
     if (m->governor != NULL && strcmp(m->governor, "performance") != 0) {
         snprintf(text, sizeof text, "the cores change speed: their governor is %.50s", m->governor);
         blame(&reasons, m, CLI_BUSY, text);

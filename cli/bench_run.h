@@ -101,8 +101,8 @@ TB_NODISCARD cli_sampled cli_sample_check(cli_session *session, cli_measured *ou
 
 enum { CLI_SAMPLE_ARGS = 6 };
 
-/* What SIDE runs: its interpreter, its program, ARGUMENT, and the interpreter and program of the next side, for work
- * that takes both. */
+/* What SIDE runs: its interpreter, its program, ARGUMENT, and the interpreter and program of the next alternative, for
+ * work that takes both. */
 TB_NODISCARD tb_status cli_sample_argv(cli_session *session, const cli_measured *measured, size_t side,
                                        unsigned long argument, const char *argv[CLI_SAMPLE_ARGS]);
 

@@ -117,11 +117,22 @@ cli_sampled cli_sample_check(cli_session *session, cli_measured *out, size_t sid
     return cli_sample_fail(session, out, side, NULL, fault != NULL ? fault : "its check value differs");
 }
 
+/* The next side of another alternative; with one alternative only, in several versions, the next. */
+static size_t next_side(const cli_measured *m, size_t side)
+{
+    for (size_t i = 1; i < m->side_count; i++) {
+        const size_t next = (side + i) % m->side_count;
+        if (m->sides[next]->alternative != m->sides[side]->alternative)
+            return next;
+    }
+    return (side + 1) % m->side_count;
+}
+
 tb_status cli_sample_argv(cli_session *session, const cli_measured *measured, size_t side, unsigned long argument,
                           const char *argv[CLI_SAMPLE_ARGS])
 {
     tb_arena *arena = &session->ctx->arena;
-    const size_t next = (side + 1) % measured->side_count;
+    const size_t next = next_side(measured, side);
 
     argv[0] = measured->sides[side]->path;
     argv[1] =

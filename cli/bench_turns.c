@@ -18,7 +18,7 @@ static double weight(const tb_benchmark *b)
     return b->kind == TB_BENCHMARK_HTTP ? SERVER_WEIGHT : b->kind == TB_BENCHMARK_LINES ? 0 : 1;
 }
 
-static bool counts(const tb_pack *pack, const char *id)
+bool cli_bench_counts(const tb_pack *pack, const char *id)
 {
     for (size_t r = 0; r < pack->rule_count; r++)
         if (pack->rules[r].evidence.benchmark != NULL && strcmp(pack->rules[r].evidence.benchmark, id) == 0)
@@ -29,7 +29,7 @@ static bool counts(const tb_pack *pack, const char *id)
 /* On a busy machine the time may not reach for all: those that rules rest on come first, servers last. */
 static int place(const tb_pack *pack, const tb_benchmark *b)
 {
-    return counts(pack, b->id) ? 0 : b->kind == TB_BENCHMARK_HTTP ? 2 : 1;
+    return cli_bench_counts(pack, b->id) ? 0 : b->kind == TB_BENCHMARK_HTTP ? 2 : 1;
 }
 
 static void sort_choices(const tb_pack *pack, cli_choice *choices, size_t count)

@@ -138,15 +138,15 @@ static void store(parser *p, const cli_option_set *set, const cli_option *option
     }
 }
 
-/* The value that the next argument holds, or NULL with a mistake noted. */
-static const char *next_value(parser *p, const cli_option *option)
+/* The value that the next argument holds, or NULL with a mistake noted. NAME is the option's as it was typed. */
+static const char *next_value(parser *p, const cli_option *option, tb_text name)
 {
     if (p->next < p->count)
         return p->args[p->next++];
     if (option->choices)
-        FAIL(p, "'--%s' needs a value: %s", option->name, joined(p, option->choices));
+        FAIL(p, "'--%.*s' needs a value: %s", (int)name.len, name.at, joined(p, option->choices));
     else
-        FAIL(p, "'--%s' needs a value: %s", option->name, option->argument);
+        FAIL(p, "'--%.*s' needs a value: %s", (int)name.len, name.at, option->argument);
     return NULL;
 }
 
@@ -160,7 +160,7 @@ static bool read_other(parser *p, const cli_option_set *set, const cli_option *o
         for (const cli_option *o = p->sets[i].options; o && o->name; o++)
             if (tb_text_nearest(name, &o->name, 1))
                 return false;
-    value = equals ? equals + 1 : next_value(p, option);
+    value = equals ? equals + 1 : next_value(p, option, name);
     if (!value)
         return true;
     pair = tb_arena_printf(p->arena, "%.*s=%s", (int)name.len, name.at, value);
@@ -187,7 +187,7 @@ static void read_long(parser *p, const char *arg)
         else
             store(p, set, option, NULL);
     } else {
-        const char *value = equals ? equals + 1 : next_value(p, option);
+        const char *value = equals ? equals + 1 : next_value(p, option, name);
         if (value)
             store(p, set, option, value);
     }
@@ -206,7 +206,7 @@ static void read_letters(parser *p, const char *letters)
             store(p, set, option, NULL);
             continue;
         }
-        const char *value = c[1] ? c + 1 : next_value(p, option);
+        const char *value = c[1] ? c + 1 : next_value(p, option, tb_text_of(option->name));
         if (value)
             store(p, set, option, value);
         return;

@@ -11,6 +11,7 @@
 enum {
     READ_PIECE = 64 << 10,
     NAME_TRIES = 100, /* names of temporary files that others may have taken */
+    NAME_MORE = 48,   /* bytes of such a name beyond that of the file itself */
 };
 
 static tb_status failed(int *error)
@@ -142,7 +143,7 @@ static void sync_folder(const char *path, char *scratch, size_t size)
 /* PATH is no link; OLD is what it names now, or NULL. */
 static tb_status replace(const char *path, const struct stat *old, const char *bytes, size_t len, int *error)
 {
-    size_t size = strlen(path) + 48;
+    size_t size = strlen(path) + NAME_MORE;
     char *name = malloc(size);
     tb_status status = TB_OK;
     int fd;
@@ -173,29 +174,62 @@ out:
     return status;
 }
 
-tb_status tb_file_write(const char *path, const char *bytes, size_t len, int *error)
+/* What PATH names now, in *ST if it *EXISTS. A link stays one: *TARGET, to be freed, is what it leads to; NULL where
+ * nothing is there or it is no regular file. */
+static tb_status find_target(const char *path, struct stat *st, bool *exists, char **target, int *error)
 {
-    char *target = NULL;
-    struct stat st;
-    bool exists;
-    tb_status status;
-
     *error = 0;
-    exists = stat(path, &st) == 0;
-    if (!exists && errno != ENOENT)
-        return failed(error);
-    if (exists && S_ISDIR(st.st_mode)) {
+    *target = NULL;
+    *exists = stat(path, st) == 0;
+    if (!*exists)
+        return errno == ENOENT ? TB_OK : failed(error);
+    if (S_ISDIR(st->st_mode)) {
         *error = EISDIR;
         return TB_ERR_IO;
     }
-    if (exists && !S_ISREG(st.st_mode))
+    if (!S_ISREG(st->st_mode))
+        return TB_OK;
+    *target = realpath(path, NULL);
+    return *target != NULL ? TB_OK : errno == ENOMEM ? TB_ERR_NOMEM : failed(error);
+}
+
+tb_status tb_file_write(const char *path, const char *bytes, size_t len, int *error)
+{
+    char *target;
+    struct stat st;
+    bool exists;
+    tb_status status = find_target(path, &st, &exists, &target, error);
+
+    if (status != TB_OK)
+        return status;
+    if (exists && target == NULL)
         return write_through(path, bytes, len, error);
-    if (exists) { /* a link stays one: what it leads to is replaced */
-        target = realpath(path, NULL);
-        if (target == NULL)
-            return errno == ENOMEM ? TB_ERR_NOMEM : failed(error);
+    status = replace(exists ? target : path, exists ? &st : NULL, bytes, len, error);
+    free(target);
+    return status;
+}
+
+tb_status tb_file_try(const char *path, int *error)
+{
+    char *target, *name;
+    struct stat st;
+    bool exists;
+    tb_status status = find_target(path, &st, &exists, &target, error);
+
+    if (status != TB_OK || (exists && target == NULL))
+        return status;
+    const size_t size = strlen(exists ? target : path) + NAME_MORE;
+    name = malloc(size);
+    const int fd = name != NULL ? open_beside(exists ? target : path, name, size) : -1;
+    if (name == NULL) {
+        status = TB_ERR_NOMEM;
+    } else if (fd < 0) {
+        status = failed(error);
+    } else {
+        close(fd);
+        unlink(name);
     }
-    status = replace(target != NULL ? target : path, exists ? &st : NULL, bytes, len, error);
+    free(name);
     free(target);
     return status;
 }

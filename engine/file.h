@@ -17,4 +17,8 @@ TB_NODISCARD tb_status tb_file_read(const char *path, size_t max, tb_buf *out, i
  * TB_ERR_IO leaves errno's value in *error. TB_ERR_NOMEM. */
 TB_NODISCARD tb_status tb_file_write(const char *path, const char *bytes, size_t len, int *error);
 
+/* Whether tb_file_write could begin to write to PATH now: an empty temporary file is made beside it and removed. A pipe
+ * or device is not tried. As above. */
+TB_NODISCARD tb_status tb_file_try(const char *path, int *error);
+
 #endif

@@ -66,7 +66,7 @@ nothing_left() {
 
 # evidence EXPRESSION: of Python, about `e`, the evidence that was written.
 evidence() {
-    python3 -c 'import json, sys; e = json.load(open(sys.argv[2])); assert eval(sys.argv[1]), e' "$1" \
+    python3 -c 'import json, sys; e = json.load(open(sys.argv[2])); assert eval(sys.argv[1]), json.dumps(e)[:2000]' "$1" \
         "${2:-data/tiebreak/evidence.json}"
 }
 
@@ -85,7 +85,9 @@ needs_wrk() {
     expect 0
     contains "$output" "brew"
     contains "$output" "faster"
-    contains "$output" "Written to $XDG_DATA_HOME/tiebreak/evidence.json, where \`tiebreak score\` finds it."
+    contains "$(tr -s ' \n' ' ' <<<"$output")" \
+        "Written to $XDG_DATA_HOME/tiebreak/evidence.json, where \`tiebreak score\` finds it."
+    [[ $output != *'no points'* ]]
     evidence 'e["results"][0]["pairs"][0]["ratio"] > 2 and e["results"][0]["check"] == "cup"'
     evidence '[i["path"] for i in e["interpreters"]] == ["/bin/sh", "/bin/sh"]'
     evidence 'all(len(s["values"]) == e["results"][0]["rounds"] for s in e["results"][0]["samples"])'
@@ -168,7 +170,7 @@ brew_and_aroma() {
     bench_pack
     bench --format csv
     expect 0
-    [ "${lines[0]}" = benchmark,alternative,version,round,value,unit,wall_s,user_s,system_s,peak_bytes,p99_ms ]
+    [ "${lines[0]}" = benchmark,alternative,version,round,value,unit,wall_s,user_s,system_s,peak_bytes,p99_ms,interpreter ]
     python3 - "$output" <<'END'
 import csv, sys
 rows = list(csv.DictReader(sys.argv[1].splitlines()))
@@ -204,6 +206,19 @@ END
     evidence 'e["results"][0]["size"] == 100 and e["results"][0]["check"] == "pot"'
 }
 
+@test "what moves points is named apart from what does not" {
+    bench_pack
+    sed -i 's/^  basis: judgement/&\n  evidence: {benchmark: brew, full_at: 2}/' pack/taste.yaml
+    cp -r pack/bench/brew pack/bench/pour
+    bench
+    expect 0
+    contains "$(tr -s ' \n' ' ' <<<"$output")" "Rules rest on brew; the others move no points."
+    bench pour -o pour.json
+    expect 0
+    contains "$(tr -s ' \n' ' ' <<<"$output")" \
+        "Written to pour.json, where \`tiebreak score --evidence pour.json\` finds it. No rule rests on it: it moves no points."
+}
+
 @test "a benchmark run alone keeps the others' results, of the same interpreters only" {
     bench_pack
     cp -r pack/bench/brew pack/bench/pour
@@ -215,6 +230,37 @@ END
     COFFEE=/bin/bash bench pour
     expect 0
     evidence '[r["benchmark"] for r in e["results"]] == ["pour"]'
+    contains "$(tr -s ' \n' ' ' <<<"$output")" "it is in $XDG_DATA_HOME/tiebreak/evidence-before.json now"
+    evidence 'sorted(r["benchmark"] for r in e["results"]) == ["brew", "pour"]' data/tiebreak/evidence-before.json
+    echo '{"tiebreak": "evid' >data/tiebreak/evidence.json
+    bench pour
+    expect 0
+    evidence '[r["benchmark"] for r in e["results"]] == ["pour"]'
+    [ "$(<data/tiebreak/evidence-before.json)" = '{"tiebreak": "evid' ]
+}
+
+@test "what is kept of an earlier run says when it was measured, and so does the file" {
+    bench_pack
+    cp -r pack/bench/brew pack/bench/pour
+    bench
+    python3 - <<'END'
+import json
+path = "data/tiebreak/evidence.json"
+e = json.load(open(path))
+e["measured_on"] = "2020-02-03"
+e["interpreters"][0]["warning"] = "what is said of it may change"
+del e["results"][0]["measured_on"] # as in a file from before they had it
+e["results"][1]["measured_on"] = "2020-04-05"
+json.dump(e, open(path, "w"))
+END
+    SOURCE_DATE_EPOCH=1791240000 bench pour
+    expect 0
+    evidence '{r["benchmark"]: r["measured_on"] for r in e["results"]} == {"brew": "2020-02-03", "pour": "2026-10-05"}'
+    evidence 'e["measured_on"] == "2020-02-03 to 2026-10-05"'
+    evidence 'all(r["grade"] in ("quiet", "busy", "noisy") and not r["quick"] for r in e["results"])'
+    SOURCE_DATE_EPOCH=1791240000 bench brew
+    evidence 'e["measured_on"] == "2026-10-05"'
+    [ ! -e data/tiebreak/evidence-before.json ]
 }
 
 @test "versions of one alternative are compared too, and only the first counts" {
@@ -222,7 +268,30 @@ END
     tiebreak --pack pack bench --tea /bin/sh --tea /bin/bash --coffee /bin/sh --budget 1
     expect 0
     evidence 'len(e["interpreters"]) == 3 and len(e["results"][0]["pairs"]) == 1 and len(e["results"][0]["versions"]) == 1'
-    contains "$output" "Tea /bin/bash"
+    contains "$output" "Tea at /bin/bash"
+    contains "$(tr -s ' \n' ' ' <<<"$output")" "only compared: \`tiebreak score\` counts the first one named"
+}
+
+@test "versions are told apart by their paths where they say the same of themselves" {
+    # shellcheck disable=SC2016
+    probed 'if [ "$1" = --what ]; then echo version 3.1.4; else exec /bin/sh "$@"; fi'
+    cp brewer other
+    tiebreak --pack pack bench --tea /bin/sh --coffee ./brewer --coffee ./other --budget 1
+    expect 0
+    evidence '[i["name"] for i in e["interpreters"][1:]] == ["Coffee at '"$PWD"'/brewer", "Coffee at '"$PWD"'/other"]'
+    evidence '[s["name"] for s in e["results"][0]["samples"]] == [i["name"] for i in e["interpreters"]]'
+    tiebreak --pack pack bench --tea /bin/sh --coffee ./brewer --coffee ./other --budget 1 --format csv
+    python3 -c 'import csv, sys
+assert {r["interpreter"].split("/")[-1] for r in csv.DictReader(sys.argv[1].splitlines())} == {"sh", "brewer", "other"}' "$output"
+}
+
+@test "work that takes both sides finds the other alternative, whatever versions there are of each" {
+    bench_pack
+    program tea 'case $3 in */coffee.sh) echo check cup ;; *) echo "check $3" ;; esac'
+    program coffee 'case $3 in */tea.sh) echo check cup ;; *) echo "check $3" ;; esac'
+    tiebreak --pack pack bench --tea /bin/sh --tea /bin/bash --coffee /bin/sh --coffee /bin/bash --budget 1
+    expect 0
+    evidence 'len(e["results"][0]["samples"]) == 4'
 }
 
 @test "a variant has its own programs, and a name that no rule can give" {
@@ -259,6 +328,22 @@ END
     contains "$output" "Does not show: Its taste."
     tiebreak --pack pack bench --list --format json
     is_json "$output"
+    tiebreak --pack pack bench --list --format csv
+    expect 2
+    cp -r pack/bench/brew pack/bench/pour
+    describe 'variants: [{id: iced, title: With ice}]'
+    cp pack/bench/brew/tea.sh pack/bench/brew/tea-iced.sh
+    cp pack/bench/brew/coffee.sh pack/bench/brew/coffee-iced.sh
+    for wanted in pour 'brew --variant iced'; do
+        # shellcheck disable=SC2086
+        tiebreak --pack pack bench --list $wanted
+        expect 0
+        [ "$(grep -c '^[a-z]' <<<"$output")" -eq 1 ]
+        contains "$output" "${wanted%% *}  brewing"
+    done
+    tiebreak --pack pack bench --list porr
+    expect 2
+    contains "$stderr" "did you mean 'pour'?"
     [ ! -e ran ]
 }
 
@@ -369,7 +454,7 @@ probed() {
     PATH=$PWD/bin:$PATH tiebreak --pack pack bench --tea /bin/sh --budget 1
     expect 0
     evidence 'e["interpreters"][1]["path"] == "/bin/sh" and e["interpreters"][1]["version"] == "3.1.4"'
-    contains "$(tr -s ' \n' ' ' <<<"$output")" "Coffee 3.1 is no longer mended since 2020-01-01"
+    contains "$(tr -s ' \n' ' ' <<<"$output")" "Coffee 3.1 reached its end of life on 2020-01-01"
 }
 
 @test "options that are no alternative's" {
@@ -383,6 +468,7 @@ probed() {
     contains "$stderr" "did you mean '--quick'?"
     tiebreak --pack pack bench --tea
     expect 2
+    contains "$stderr" "'--tea' needs a value: PATH"
     tiebreak --pack pack bench --budget 0
     expect 2
     tiebreak --pack pack bench brw
@@ -556,11 +642,24 @@ probed() {
     [ ! -s errors ]
 }
 
-@test "evidence that cannot be written" {
+@test "evidence that cannot be written: found before anything is run, or else shown all the same" {
     bench_pack
+    program tea 'echo check cup; touch "$TIEBREAK_FROM/ran"'
     bench -o no/such/folder/file.json
     expect 3
     contains "$stderr" "cannot write 'no/such/folder/file.json'"
+    [ ! -e ran ]
+    mkdir -p full
+    bench -o full
+    expect 3
+    contains "$stderr" "cannot write 'full': Is a directory"
+    [ ! -e ran ]
+    program tea 'echo check cup; rm -rf "$TIEBREAK_FROM/full"'
+    bench -o full/file.json
+    expect 3
+    contains "$stderr" "cannot write 'full/file.json'"
+    contains "$output" "How many times better Tea does than Coffee"
+    program tea 'echo check cup'
     TMPDIR=$PWD/nowhere bench
     expect 3
     contains "$stderr" "cannot make"

@@ -118,6 +118,23 @@ static void a_dash_reads_standard_input(void **state)
     close(saved);
 }
 
+static void trying_changes_nothing(void **state)
+{
+    char path[128];
+    int error = 0;
+
+    assert_int_equal(tb_file_try(in(state, "a", path), &error), TB_OK);
+    assert_int_equal(access(path, F_OK), -1); /* nor is a temporary file left: remove_folder sees to that */
+    write_new(path, "as it was");
+    assert_int_equal(tb_file_try(path, &error), TB_OK);
+    assert_holds(path, "as it was");
+    assert_int_equal(tb_file_try("/dev/null", &error), TB_OK);
+    assert_int_equal(tb_file_try(*state, &error), TB_ERR_IO);
+    assert_int_equal(error, EISDIR);
+    assert_int_equal(tb_file_try(in(state, "none/a", path), &error), TB_ERR_IO);
+    assert_int_equal(error, ENOENT);
+}
+
 static void writing_keeps_the_mode_and_the_link(void **state)
 {
     char path[128], link[128];
@@ -192,6 +209,7 @@ int main(void)
         IN_FOLDER(the_limit_is_inclusive),
         IN_FOLDER(reading_refuses_folders_and_devices),
         IN_FOLDER(a_dash_reads_standard_input),
+        IN_FOLDER(trying_changes_nothing),
         IN_FOLDER(writing_keeps_the_mode_and_the_link),
         IN_FOLDER(a_new_file_obeys_the_umask),
         IN_FOLDER(a_pipe_and_a_device_are_written_through),

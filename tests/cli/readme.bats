@@ -16,7 +16,7 @@ examples() {
         cp example.yaml my-project.yaml
         case $line in
         'tiebreak ask'*) line="$line || [ \$? -eq 2 ]" ;; # there is nobody to ask
-        'tiebreak bench'*) line="$line --list" ;;         # the options are taken, and minutes saved
+        'tiebreak bench'*) line="${line/--format csv/} --list" ;; # the options are taken, and minutes saved
         'tiebreak serve'*) line="$line --deadline 0 || [ \$? -eq 2 ]" ;;
         esac
         echo "$line"
@@ -92,7 +92,7 @@ files_of() {
         *'export my-pack') rm -r my-pack ;;
         'tiebreak ask'*) line="$line || [ \$? -eq 2 ]" ;; # there is nobody to ask
         *'bench compare'*) ;;
-        *'tiebreak bench'*) line="$line --list" ;; # the options are taken, and minutes saved
+        *'tiebreak bench'*) line="${line/--format csv/} --list" ;; # the options are taken, and minutes saved
         *--expect*) line="$line || [ \$? -eq 1 ]" ;; # the blank profile has no verdict
         *'tiebreak serve'*) line="$line --deadline 0 || [ \$? -eq 2 ]" ;; # it would serve; the options before it are taken
         *--chosen*) line=${line/my-project.yaml/$PROFILE} ;; # nor a hybrid to choose

@@ -3,6 +3,8 @@
 
 #include "commands.h"
 #include "json_writer.h"
+#include "layout.h"
+#include "terminal.h"
 
 #include "escape.h"
 #include "number.h"
@@ -75,10 +77,8 @@ static void put_side(tb_buf *out, const char *name, const cli_diff_side *side)
     tb_buf_puts(out, ", ");
     tb_date_put(out, (tb_date)(w->generated_at / 86400));
     tb_buf_puts(out, ": ");
-    tb_escape_terminal(out, tb_text_of(w->choice ? w->choice : "none"));
-    tb_buf_puts(out, " (");
-    tb_escape_terminal(out, tb_text_of(w->confidence));
-    tb_buf_puts(out, ")\n");
+    cli_put_verdict(out, side->pack, w->choice, w->confidence);
+    tb_buf_putc(out, '\n');
 }
 
 static void put_points(tb_buf *out, double points, bool sign)
@@ -106,7 +106,7 @@ static void put_steps(const cli_diff *d, tb_buf *out)
     if (!d->of || d->step_count < 2)
         return;
     tb_buf_puts(out, "\n  How far ");
-    tb_escape_terminal(out, tb_text_of(d->of));
+    tb_escape_terminal(out, tb_text_of(cli_choice_words(d->sides[0].pack, d->of)));
     tb_buf_puts(out, " is ahead, changing one group of inputs after the other\n    as in A: ");
     put_points(out, d->steps[0].lead, false);
     tb_buf_putc(out, '\n');
@@ -121,30 +121,60 @@ static void put_steps(const cli_diff *d, tb_buf *out)
             tb_buf_puts(out, ", to ");
         }
         put_points(out, step->lead, false);
-        tb_buf_printf(out, " (chosen: %s)\n", step->choice);
+        tb_buf_puts(out, " (chosen: ");
+        tb_escape_terminal(out, tb_text_of(cli_choice_words(d->sides[0].pack, step->choice)));
+        tb_buf_puts(out, ")\n");
     }
+}
+
+/* "Node.js 5.4 → 2.4: One event loop serves many waiting sockets. (speed.event-loop)" */
+static void put_reason(const cli_diff *d, const cli_diff_reason *reason, tb_buf *out, size_t width)
+{
+    const tb_pack *pack = d->sides[1].pack;
+    int rule = tb_pack_rule(pack, tb_text_of(reason->rule));
+    tb_buf line = TB_BUF_EMPTY;
+
+    if (rule < 0) { /* a rule that is gone */
+        pack = d->sides[0].pack;
+        rule = tb_pack_rule(pack, tb_text_of(reason->rule));
+    }
+    tb_buf_puts(&line, cli_choice_words(pack, reason->favours));
+    tb_buf_puts(&line, reason->points[0] == 0 ? ", new, " : reason->points[1] == 0 ? ", gone, " : " ");
+    put_points(&line, reason->points[0], false);
+    tb_buf_puts(&line, " → ");
+    put_points(&line, reason->points[1], false);
+    tb_buf_printf(&line, ": %s (%s)", rule >= 0 ? pack->rules[rule].because : "", reason->rule);
+    tb_buf_puts(out, "    ");
+    if (line.data)
+        cli_put_wrapped(out, line.data, 4, 6, width);
+    out->failed = out->failed || line.failed;
+    tb_buf_release(&line);
 }
 
 static tb_status put_reasons(const cli_diff *d, tb_buf *out)
 {
+    const size_t width = (size_t)cli_terminal_width(d->ctx->out);
     cli_diff_reason *list;
     size_t count;
     tb_status status = cli_diff_reasons(d, &list, &count);
 
-    for (size_t i = 0; status == TB_OK && i < count && i < REASONS_SHOWN; i++) {
-        tb_buf_puts(out, "    ");
-        tb_escape_terminal(out, tb_text_of(list[i].rule));
-        tb_buf_puts(out, " for ");
-        tb_escape_terminal(out, tb_text_of(list[i].favours));
-        tb_buf_puts(out, list[i].points[0] == 0 ? ": new, " : list[i].points[1] == 0 ? ": gone, " : ": ");
-        put_points(out, list[i].points[0], false);
-        tb_buf_puts(out, " → ");
-        put_points(out, list[i].points[1], false);
-        tb_buf_putc(out, '\n');
-    }
+    for (size_t i = 0; status == TB_OK && i < count && i < REASONS_SHOWN; i++)
+        put_reason(d, &list[i], out, width);
     if (status == TB_OK && count > REASONS_SHOWN)
         tb_buf_printf(out, "    and %zu more: --format json lists them all\n", count - REASONS_SHOWN);
     return status;
+}
+
+typedef struct scores {
+    const cli_diff *diff;
+    tb_buf *out;
+} scores;
+
+static void put_score(void *context, const char *path, const tb_node *one, const tb_node *two)
+{
+    const scores *s = context;
+
+    put_change(s->out, cli_choice_words(s->diff->sides[two ? 1 : 0].pack, path), one, two);
 }
 
 /* Compares the entry KEY of both documents, path by path. */
@@ -179,7 +209,7 @@ static tb_status put_text(const cli_diff *d, tb_buf *out)
     tb_buf_clear(&lines);
     put_steps(d, out);
     if (status == TB_OK)
-        status = compare_entry(a->node, b->node, "scores", put_change, &lines);
+        status = compare_entry(a->node, b->node, "scores", put_score, &(scores){d, &lines});
     put_section(out, "The scores", &lines);
     tb_buf_clear(&lines);
     if (status == TB_OK)

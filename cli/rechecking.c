@@ -116,11 +116,6 @@ static void put_advice(tb_buf *out, const cli_finding *f)
 
 /* ---- Telling ---- */
 
-static const char *choice_or_none(const char *id)
-{
-    return id ? id : "none";
-}
-
 static void put_expired(const cli_finding *f, tb_buf *out)
 {
     for (size_t r = 0; r < f->pack->rule_count; r++) {
@@ -143,18 +138,18 @@ static void put_text(const cli_finding *f, tb_buf *out)
         tb_escape_terminal(out, tb_text_of(w->title));
     }
     tb_buf_puts(out, "\n  Then: ");
-    tb_escape_terminal(out, tb_text_of(choice_or_none(w->choice)));
-    tb_buf_puts(out, " (");
-    tb_escape_terminal(out, tb_text_of(w->confidence));
-    tb_buf_puts(out, "), ");
+    cli_put_verdict(out, f->pack, w->choice, w->confidence);
+    tb_buf_puts(out, ", ");
     tb_date_put(out, (tb_date)(w->generated_at / 86400));
     if (w->chosen && (!w->choice || strcmp(w->chosen, w->choice) != 0)) {
         tb_buf_puts(out, "; decided: ");
-        tb_escape_terminal(out, tb_text_of(w->chosen));
+        tb_escape_terminal(out, tb_text_of(cli_choice_words(f->pack, w->chosen)));
     }
-    tb_buf_printf(out, "\n  Today: %s", choice_or_none(tb_choice_id(f->pack, f->today)));
+    tb_buf_puts(out, "\n  Today: ");
     if (f->is_drawn)
-        tb_buf_printf(out, " (%s)", tb_confidence_name(f->confidence));
+        cli_put_verdict(out, f->pack, tb_choice_id(f->pack, f->today), tb_confidence_name(f->confidence));
+    else
+        tb_escape_terminal(out, tb_text_of(cli_choice_words(f->pack, tb_choice_id(f->pack, f->today))));
     if (strcmp(w->pack_sha256, f->pack->sha256) != 0)
         tb_buf_printf(out, ", with other rules: %s %s", f->pack->id, f->pack->version);
     tb_buf_puts(out, "\n  ");

@@ -3,6 +3,8 @@
 #include "builtin.h"
 #include "log.h"
 
+#include "escape.h"
+
 #include <cjson/cJSON.h>
 #include <stdlib.h>
 #include <string.h>
@@ -193,6 +195,22 @@ tb_status cli_report_node(cli_context *ctx, const tb_report *report, tb_arena *a
     cJSON_free(printed);
     cJSON_Delete(document);
     return status;
+}
+
+const char *cli_choice_words(const tb_pack *pack, const char *id)
+{
+    const int choice = tb_choice_of(pack, id);
+
+    return !id ? "none" : choice >= 0 ? tb_choice_title(pack, choice) : id;
+}
+
+void cli_put_verdict(tb_buf *out, const tb_pack *pack, const char *choice, const char *confidence)
+{
+    tb_escape_terminal(out, tb_text_of(cli_choice_words(pack, choice)));
+    tb_buf_puts(out, " (");
+    for (const char *c = confidence; *c; c++) /* a report may hold anything */
+        tb_escape_terminal(out, *c == '_' ? tb_text_of(" ") : (tb_text){c, 1});
+    tb_buf_putc(out, ')');
 }
 
 double cli_lead(const tb_outcome *outcome, int choice, int rival)

@@ -44,6 +44,12 @@ TB_NODISCARD cli_exit cli_packs_lack(cli_context *ctx, const cli_written *writte
 /* The report as a tree in ARENA, for comparing. TB_ERR_NOMEM. */
 TB_NODISCARD tb_status cli_report_node(cli_context *ctx, const tb_report *report, tb_arena *arena, const tb_node **out);
 
+/* What PACK calls the choice of that id; the id itself if the pack knows none of that name, "none" for NULL. */
+const char *cli_choice_words(const tb_pack *pack, const char *id);
+
+/* "Both (too close)", from what a report holds. */
+void cli_put_verdict(tb_buf *out, const tb_pack *pack, const char *choice, const char *confidence);
+
 /* How far CHOICE is ahead of RIVAL, in points. */
 double cli_lead(const tb_outcome *outcome, int choice, int rival);
 

@@ -163,7 +163,7 @@ key_of() {
     tiebreak --pack own decisions recheck --store log.db
     expect 1
     contains "$output" "$key: CHANGED · Support chat with smart routing"
-    contains "$output" "Then: hybrid"
+    contains "$output" "Then: Both ("
     contains "$output" "with other rules"
     contains "$output" "1 decision: 1 changed"
     of_log=$(sed "s/$key//; s/decision/report/" <<<"$output")
@@ -183,7 +183,7 @@ key_of() {
     tiebreak decisions recheck "$key" --store log.db
     expect 0
     contains "$output" "$key: as it was"
-    contains "$output" "decided: python"
+    contains "$output" "decided: Python"
     contains "$output" "orth switching"
     SOURCE_DATE_EPOCH=1990000000 tiebreak decisions recheck --store log.db --strict
     expect 1

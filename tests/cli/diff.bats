@@ -22,6 +22,11 @@ report() {
     contains "$output" "answers.open_connections: 20,000 → 100"
     contains "$output" "priorities.speed: more → less"
     contains "$output" "as in A: "
+    contains "$output" "How far Both is ahead"
+    contains "$output" "    Node.js: "
+    # a reason in words, with its rule
+    [[ $output =~ Node\.js,\ gone,\ [0-9.]+\ →\ 0\.0:\ [A-Z] ]]
+    contains "$(tr -s ' \n' ' ' <<<"$output")" ". (speed.many-sockets)"
     tiebreak diff --format json a.json b.json
     expect 0
     python3 - "$output" <<'END'

@@ -27,8 +27,8 @@ load helper
     tiebreak --pack own recheck a.json
     expect 1
     contains "$output" "CHANGED"
-    contains "$output" "Then: hybrid"
-    contains "$output" "Today: node"
+    contains "$output" "Then: Both ("
+    contains "$output" "Today: Node.js ("
     contains "$output" "Not worth switching: today's verdict is no more than"
     contains "$output" "with other rules"
 }

@@ -11,6 +11,8 @@
 #include "question_list.h"
 
 #include <cjson/cJSON.h>
+#include <limits.h>
+#include <stdlib.h>
 #include <string.h>
 
 typedef struct questions_values {
@@ -71,13 +73,43 @@ static bool same_section(const tb_question *a, const tb_question *b)
     return a->section == b->section || (a->section && b->section && strcmp(a->section, b->section) == 0);
 }
 
-/* Whether no question before INDEX is of its section. */
-static bool is_first_of_section(const tb_pack *pack, size_t index)
+/* A question with all that decides on its place. */
+typedef struct placed {
+    size_t index, section; /* section: the first question of it */
+    unsigned opening;      /* what is asked of every project comes first, as in `ask`; the rest after that */
+    unsigned section_opening;
+    bool is_nameless; /* those of no section come last */
+} placed;
+
+static int compare_placed(const void *a, const void *b)
 {
-    for (size_t i = 0; i < index; i++)
-        if (same_section(&pack->questions[i], &pack->questions[index]))
-            return false;
-    return true;
+    const placed *x = a, *y = b;
+
+    if (x->is_nameless != y->is_nameless)
+        return x->is_nameless ? 1 : -1;
+    if (x->section_opening != y->section_opening)
+        return x->section_opening < y->section_opening ? -1 : 1;
+    if (x->section != y->section)
+        return x->section < y->section ? -1 : 1;
+    if (x->opening != y->opening)
+        return x->opening < y->opening ? -1 : 1;
+    return x->index < y->index ? -1 : x->index > y->index;
+}
+
+static placed place_of(const tb_pack *pack, size_t index)
+{
+    const tb_question *q = &pack->questions[index];
+    placed place = {index, index, q->opening > 0 ? q->opening : UINT_MAX, UINT_MAX, !q->section};
+
+    for (size_t i = pack->question_count; i-- > 0;) {
+        const unsigned opening = pack->questions[i].opening;
+        if (!same_section(q, &pack->questions[i]))
+            continue;
+        place.section = i;
+        if (opening > 0 && opening < place.section_opening)
+            place.section_opening = opening;
+    }
+    return place;
 }
 
 /* Calls SHOW for all questions, section by section, those without one last; FIRST is the section's name, or NULL for
@@ -86,16 +118,21 @@ typedef void shower(tb_buf *out, const tb_pack *pack, size_t question, const cha
 
 static void each_question(tb_buf *out, const tb_pack *pack, size_t width, shower *show)
 {
-    for (int nameless = 0; nameless <= 1; nameless++) {
-        for (size_t i = 0; i < pack->question_count; i++) {
-            const char *section = pack->questions[i].section;
-            if ((section == NULL) != nameless || !is_first_of_section(pack, i))
-                continue;
-            for (size_t j = i; j < pack->question_count; j++)
-                if (same_section(&pack->questions[j], &pack->questions[i]))
-                    show(out, pack, j, j > i ? NULL : section ? section : "more", width);
-        }
+    placed *list = malloc((pack->question_count + 1) * sizeof *list);
+
+    if (!list) {
+        out->failed = true;
+        return;
     }
+    for (size_t i = 0; i < pack->question_count; i++)
+        list[i] = place_of(pack, i);
+    qsort(list, pack->question_count, sizeof *list, compare_placed);
+    for (size_t i = 0; i < pack->question_count; i++) {
+        const char *section = pack->questions[list[i].index].section;
+        const bool is_first = i == 0 || list[i].section != list[i - 1].section;
+        show(out, pack, list[i].index, !is_first ? NULL : section ? section : "more", width);
+    }
+    free(list);
 }
 
 static void put_workloads(tb_buf *out, const tb_pack *pack, size_t width)

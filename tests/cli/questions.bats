@@ -38,3 +38,12 @@ load helper
     expect 2
     is_json "$output"
 }
+
+@test "what is asked of every project comes first, in sections" {
+    tiebreak questions --template
+    expect 0
+    output=$(sed '1,/^#answers:$/d' <<<"$output")
+    [ "$(grep -m 1 '^  #[a-z_]*: ' <<<"$output")" = "  #approved_languages: either_language" ]
+    [ "$(grep -c '^  # ---' <<<"$output")" -eq "$(grep '^  # ---' <<<"$output" | sort -u | wc -l)" ]
+    [ "$(grep -c '^  #[a-z_0-9]*: ' <<<"$output")" -ge 30 ]
+}

@@ -99,7 +99,7 @@ static double surely_scores(const bounds *b)
     unsigned used = 0;
 
     for (size_t w = 0; w < o->workload_count; w++) {
-        size_t a = o->choice == (int)o->alternative_count ? o->assignment[w] : (size_t)o->choice;
+        int a = tb_outcome_server(o, o->choice, w);
         if (((b->maybe_out[w] | b->maybe_beyond[w]) >> a & 1) != 0)
             return -HUGE_VAL;
         least += b->ws->share[w] * b->scores[w][a].low;

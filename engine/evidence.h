@@ -39,9 +39,8 @@ bool tb_evidence_find(const tb_evidence *evidence, const char *benchmark, size_t
 tb_outcome_kind tb_measurement_outcome(const tb_measurement *measurement);
 const char *tb_outcome_kind_name(tb_outcome_kind kind); /* "not measured", "faster", ... */
 
-/* design: p_r = strength x status factor x evidence factor. The evidence factor of an argument with its whole strength
- * at FULL_AT, in
- * [-1, 1.25]; negative turns the argument round. */
+/* What a measurement makes of an argument that has its whole strength at FULL_AT: its points are strength x status
+ * factor x this. In [-1, 1.25]; negative turns the argument round. */
 double tb_evidence_factor(const tb_measurement *measurement, double full_at);
 
 #endif

@@ -1,4 +1,4 @@
-/* flips.c - the smallest changes that would change the choice: one answer, or one step of an importance. */
+/* flips.c - what one other answer would do to the choice: flips, and how far open questions could move the margin. */
 #include "tbi_robustness.h"
 
 #include <math.h>
@@ -97,50 +97,6 @@ static size_t flip_bound(const tb_pack *pack)
     return n;
 }
 
-/* ---- Importances ---- */
-
-/* Tries one step down and one up from *AT, an importance of PROFILE, which is the finder's own copy. */
-static void importance_flips_of(finder *f, tb_profile *profile, int branch, int leaf, tb_robustness *out)
-{
-    tb_importance *at = branch >= 0 ? &profile->branches[branch] : &profile->leaves[leaf], now = *at;
-
-    for (int to = (int)now - 1; to <= (int)now + 1; to += 2) {
-        if (to < TB_IGNORE || to > TB_DECISIVE)
-            continue;
-        *at = (tb_importance)to;
-        tbi_set_importances(f->ws, profile);
-        if (changes_choice(f))
-            out->importance_flips[out->importance_flip_count++] =
-                (tb_importance_flip){branch, leaf, now, (tb_importance)to, f->trial.choice};
-    }
-    *at = now;
-}
-
-static tb_status find_importance_flips(finder *f, tb_arena *arena, tb_robustness *out)
-{
-    const tb_pack *pack = f->ws->scorer->pack;
-    tb_profile copy = *f->ws->profile;
-
-    copy.branches = tb_arena_array(arena, pack->branch_count + 1, sizeof *copy.branches);
-    copy.leaves = tb_arena_array(arena, pack->leaf_count + 1, sizeof *copy.leaves);
-    out->importance_flips =
-        tb_arena_array(arena, 2 * (pack->branch_count + pack->leaf_count) + 1, sizeof *out->importance_flips);
-    if (copy.branches == NULL || copy.leaves == NULL || out->importance_flips == NULL)
-        return TB_ERR_NOMEM;
-    memcpy(copy.branches, f->ws->profile->branches, pack->branch_count * sizeof *copy.branches);
-    memcpy(copy.leaves, f->ws->profile->leaves, pack->leaf_count * sizeof *copy.leaves);
-    for (size_t b = 0; b < pack->branch_count; b++) {
-        const tb_branch *branch = &pack->branches[b];
-        if (branch->fixed)
-            continue;
-        importance_flips_of(f, &copy, (int)b, -1, out);
-        for (size_t i = 0; branch->leaf_count > 1 && i < branch->leaf_count; i++)
-            importance_flips_of(f, &copy, -1, (int)(branch->first_leaf + i), out);
-    }
-    tbi_set_importances(f->ws, f->ws->profile);
-    return TB_OK;
-}
-
 tb_status tbi_find_flips(tb_workspace *ws, const tb_outcome *outcome, tb_arena *arena, tb_robustness *out)
 {
     const tb_pack *pack = ws->scorer->pack;
@@ -155,7 +111,7 @@ tb_status tbi_find_flips(tb_workspace *ws, const tb_outcome *outcome, tb_arena *
     qsort(f.flips, f.count, sizeof *f.flips, compare_flips);
     out->flips = f.flips;
     out->flip_count = f.count;
-    return find_importance_flips(&f, arena, out);
+    return TB_OK;
 }
 
 bool tbi_inferred_flips(tb_workspace *ws, const tb_outcome *outcome)

@@ -105,7 +105,7 @@ static bool find_bits(const tb_scorer *scorer, size_t rule, rule_goal *goal)
 {
     for (size_t word = 0; word < scorer->words; word++)
         for (uint64_t left = scorer->valid[word]; left != 0; left &= left - 1) {
-            const size_t bit = word * 64 + (size_t)__builtin_ctzll(left);
+            const size_t bit = tbi_bit_of(word, left);
             if (scorer->rule_of[bit] != rule)
                 continue;
             *goal = (rule_goal){&scorer->pack->rules[rule], word, scorer->point_of[bit].cases};

@@ -9,19 +9,14 @@
 
 /* ---- The work each choice serves worst ---- */
 
-size_t tbi_report_server(const tb_report *r, int choice, size_t w)
-{
-    return choice == (int)r->outcome.alternative_count ? r->outcome.assignment[w] : (size_t)choice;
-}
-
 size_t tb_report_worst(const tb_report *r, int choice)
 {
     const tb_outcome *o = &r->outcome;
     size_t worst = 0;
 
     for (size_t w = 1; w < o->workload_count; w++)
-        if (o->scores[w][tbi_report_server(r, choice, w)] <
-            o->scores[worst][tbi_report_server(r, choice, worst)] - TB_TIE)
+        if (o->scores[w][tb_outcome_server(o, choice, w)] <
+            o->scores[worst][tb_outcome_server(&r->outcome, choice, worst)] - TB_TIE)
             worst = w;
     return worst;
 }
@@ -35,8 +30,8 @@ static double lost_by(const tb_report *r, const tb_reason *reason, int choice)
 
     for (size_t w = 0; w < r->trace.workload_count; w++)
         if (tb_trace_truth(&r->trace, reason->rule, w) == TB_TRUE &&
-            tbi_report_server(r, choice, w) != reason->receiver &&
-            tbi_report_server(r, r->outcome.choice, w) == reason->receiver)
+            tb_outcome_server(&r->outcome, choice, w) != (int)reason->receiver &&
+            tb_outcome_server(&r->outcome, r->outcome.choice, w) == (int)reason->receiver)
             lost += tb_trace_contribution(&r->trace, r->workspace, reason->rule, w, reason->receiver);
     return lost;
 }
@@ -261,6 +256,6 @@ void tbi_json_advice(tbi_json *json, const tb_report *r, cJSON *root)
         int workload = r->profile->workloads[w].workload;
         cJSON *item = tbi_json_object(json, weakest, tb_choice_id(r->pack, i));
         tbi_json_text(json, item, "workload", workload >= 0 ? r->pack->workloads[workload].id : NULL);
-        tbi_json_number(json, item, "score", r->outcome.scores[w][tbi_report_server(r, i, w)]);
+        tbi_json_number(json, item, "score", r->outcome.scores[w][tb_outcome_server(&r->outcome, i, w)]);
     }
 }

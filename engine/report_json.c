@@ -158,7 +158,7 @@ static void put_split(writer *w, cJSON *root)
 
     for (size_t i = 0; i < o->workload_count; i++) {
         const tb_project_workload *p = &r->profile->workloads[i];
-        int serves = choice == (int)o->alternative_count ? o->assignment[i] : choice;
+        int serves = tb_outcome_server(o, choice, i);
         cJSON *item = tbi_json_object(&w->json, list, NULL);
         tbi_json_text(&w->json, item, "workload", p->workload >= 0 ? r->pack->workloads[p->workload].id : NULL);
         tbi_json_number(&w->json, item, "share", p->share);

@@ -131,7 +131,7 @@ static void put_worst(tbi_page *p)
         size_t w = tb_report_worst(r, i);
         tb_buf_printf(&line, "%s%s %s (", i == 0 ? "Served worst: by " : "; by ", tb_choice_title(r->pack, i),
                       tb_report_workload_title(r, w));
-        tb_number_put_grouped(&line, r->outcome.scores[w][tbi_report_server(r, i, w)], 0);
+        tb_number_put_grouped(&line, r->outcome.scores[w][tb_outcome_server(&r->outcome, i, w)], 0);
         tb_buf_putc(&line, ')');
     }
     tb_buf_putc(&line, '.');
@@ -157,7 +157,7 @@ static void put_split(tbi_page *p)
     }
     label = label < p->width / 2 ? label : p->width / 2;
     for (size_t w = 0; w < o->workload_count; w++) {
-        int serves = choice == (int)o->alternative_count ? o->assignment[w] : choice;
+        int serves = tb_outcome_server(o, choice, w);
         tb_buf_puts(p->out, "    ");
         tbi_page_padded(p, tb_report_workload_title(r, w), label);
         tb_buf_printf(p->out, "  %3.0f %%  ", 100 * r->profile->workloads[w].share);

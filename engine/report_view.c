@@ -258,7 +258,7 @@ static void put_parts(tbi_view *v)
     tbi_json_bool(&v->json, parts, "is_split", is_hybrid);
     list = tbi_json_list(&v->json, parts, "list");
     for (size_t w = 0; w < o->workload_count; w++) {
-        int serves = is_hybrid ? o->assignment[w] : choice;
+        int serves = tb_outcome_server(o, choice, w);
         cJSON *item = tbi_json_object(&v->json, list, NULL);
         tbi_json_bool(&v->json, item, "first", w == 0);
         tbi_json_text(&v->json, item, "workload", tb_report_workload_title(r, w));

@@ -206,7 +206,7 @@ const tb_rule *tbi_report_limit(const tb_report *report, tb_act act, int choice)
     for (size_t r = 0; r < report->pack->rule_count; r++) {
         const tb_rule *rule = &report->pack->rules[r];
         for (size_t w = 0; w < o->workload_count && rule->act == act; w++) {
-            int serves = choice == (int)o->alternative_count ? o->assignment[w] : choice;
+            int serves = tb_outcome_server(o, choice, w);
             if ((rule->target == TB_SIDE_ALL || rule->target == serves) &&
                 tb_trace_truth(&report->trace, r, w) == TB_TRUE)
                 return rule;
@@ -223,7 +223,7 @@ static void put_suitability(tb_buf *out, const tb_report *report)
     size_t listed = 0;
 
     for (size_t w = 0; w < o->workload_count; w++) {
-        int serves = choice == (int)o->alternative_count ? o->assignment[w] : choice;
+        int serves = tb_outcome_server(o, choice, w);
         if (o->fitness[w][serves] == TB_FITS)
             continue;
         tb_buf_puts(out, listed++ == 0 ? "It fits the work, but for a smaller part: " : ", ");

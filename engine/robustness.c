@@ -42,8 +42,7 @@ static tb_confidence band(double acceptability)
 static bool fails_critical(const tb_workspace *ws, const tb_outcome *outcome)
 {
     for (size_t w = 0; w < ws->workload_count; w++) {
-        size_t a =
-            outcome->choice == (int)outcome->alternative_count ? outcome->assignment[w] : (size_t)outcome->choice;
+        int a = tb_outcome_server(outcome, outcome->choice, w);
         if (ws->critical[w] && outcome->scores[w][a] < 70.0 / (double)outcome->alternative_count)
             return true;
     }
@@ -138,7 +137,7 @@ static void look_around(void *context)
     if (out->state == TB_NOT_ENOUGH_KNOWN)
         return;
     if ((a->status = tbi_find_flips(a->ws, a->outcome, a->arena, out)) == TB_OK &&
-        (a->status = tbi_find_importance_ranges(a->ws, a->outcome, a->arena, out)) == TB_OK)
+        (a->status = tbi_find_importances(a->ws, a->outcome, a->arena, out)) == TB_OK)
         a->status = tbi_find_why_not(a->ws, a->outcome, a->arena, out);
     if (a->status == TB_OK && a->outcome->choice >= 0) /* else the above are the constraints to relax */
         a->status = set_enough(a->ws, a->outcome, out);

@@ -95,10 +95,8 @@ static void expect_split(run *r, const tb_node *split)
             int workload = scored->profile->workloads[w].workload;
             if (workload < 0 || !tb_text_is(entry->key, pack->workloads[workload].id))
                 continue;
-            if (scored->outcome.choice == (int)scored->outcome.alternative_count)
-                got = pack->alternatives[scored->outcome.assignment[w]].id;
-            else if (scored->outcome.choice >= 0)
-                got = pack->alternatives[scored->outcome.choice].id;
+            if (scored->outcome.choice >= 0)
+                got = pack->alternatives[tb_outcome_server(&scored->outcome, scored->outcome.choice, w)].id;
         }
         snprintf(what, sizeof what, "%s for %.100s", "alternative", entry->key.at);
         expect_word(r, what, entry, got);

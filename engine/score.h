@@ -73,4 +73,10 @@ bool tb_outcome_is_eligible(const tb_outcome *outcome, int choice);
 bool tb_outcome_is_candidate(const tb_outcome *outcome, int choice);
 double tb_outcome_score(const tb_outcome *outcome, int choice);
 
+/* The alternative that serves workload W under a choice: itself, or under the hybrid the one it is assigned to. */
+static inline int tb_outcome_server(const tb_outcome *outcome, int choice, size_t w)
+{
+    return choice == (int)outcome->alternative_count ? outcome->assignment[w] : choice;
+}
+
 #endif

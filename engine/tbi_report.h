@@ -5,9 +5,6 @@
 #include "report.h"
 #include "tbi_json.h"
 
-/* The alternative that serves workload W under CHOICE. */
-size_t tbi_report_server(const tb_report *report, int choice, size_t w);
-
 /* Finds what there is to say of the other choices, a spike and the seam. TB_ERR_NOMEM. */
 TB_NODISCARD tb_status tbi_report_advise(tb_report *report);
 

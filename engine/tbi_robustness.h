@@ -20,17 +20,16 @@ TB_NODISCARD tb_status tbi_visit_completions(tb_workspace *ws, size_t draws, uin
 TB_NODISCARD tb_status tbi_draw_completions(tb_workspace *ws, const tb_outcome *outcome, size_t draws, uint64_t seed,
                                             size_t most, size_t *others);
 
+/* Each fills the members of OUT that it is named after, about the profile WS scored last, which gave OUTCOME. Lists lie
+ * in ARENA. TB_ERR_NOMEM. Open questions come before bounds: whether the choice is settled rests on their number. */
 void tbi_find_bounds(tb_workspace *ws, const tb_outcome *outcome, const tb_trace *trace, tb_robustness *out);
-
 TB_NODISCARD tb_status tbi_find_flips(tb_workspace *ws, const tb_outcome *outcome, tb_arena *arena, tb_robustness *out);
+TB_NODISCARD tb_status tbi_find_importances(tb_workspace *ws, const tb_outcome *outcome, tb_arena *arena,
+                                            tb_robustness *out);
 TB_NODISCARD tb_status tbi_find_open_questions(tb_workspace *ws, const tb_outcome *outcome, tb_arena *arena,
                                                tb_robustness *out);
-
 TB_NODISCARD tb_status tbi_find_why_not(tb_workspace *ws, const tb_outcome *outcome, tb_arena *arena,
                                         tb_robustness *out);
-
-TB_NODISCARD tb_status tbi_find_importance_ranges(tb_workspace *ws, const tb_outcome *outcome, tb_arena *arena,
-                                                  tb_robustness *out);
 
 /* True if another value, met at least once in ten, of some inferred answer changes the choice. */
 bool tbi_inferred_flips(tb_workspace *ws, const tb_outcome *outcome);

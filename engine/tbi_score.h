@@ -133,6 +133,10 @@ void tbi_choose(tb_outcome *out);
 /* All of it for CELLS: fire, pool, assign, choose. */
 void tbi_score_cells(tb_workspace *ws, const uint16_t *cells, tb_outcome *out);
 
+/* Λ of every alternative in workload W from the rules that by TRACE are at least as true as LEAST there. */
+struct tb_trace;
+void tbi_trace_pool(tb_workspace *ws, const struct tb_trace *trace, size_t w, tb_truth least, double *lambda);
+
 /* What counts of each of COUNT rules of one ground for one receiver: from the largest ω down until CAP is reached,
  * equal ω scaled alike. Returns Σ ω q. */
 double tbi_share_cap(const double *omega, const double *points, size_t count, double cap, double *counted);

@@ -23,9 +23,6 @@ uint16_t *tb_trace_cells(const tb_workspace *ws, size_t w, tb_arena *arena);
 tb_truth tb_trace_truth(const tb_trace *trace, size_t rule, size_t w);
 tb_truth tb_trace_most(const tb_trace *trace, size_t rule);
 
-/* Λ of every alternative in workload W from the rules that are at least as true as LEAST there. */
-void tbi_trace_pool(tb_workspace *ws, const tb_trace *trace, size_t w, tb_truth least, double *lambda);
-
 /* What a rule that fired for workload W added to the total of alternative A: 100 s ω q ([A receives] - 1/n) / pool. */
 double tb_trace_contribution(const tb_trace *trace, const tb_workspace *ws, size_t rule, size_t w, size_t a);
 

@@ -362,7 +362,7 @@ static tb_status describe_present(tbi_why_search *s)
             for (size_t w = 0; w < ws->workload_count; w++)
                 s->on[w * s->words + i] &= present[i];
             for (uint64_t gone = scorer->valid[i] & ~present[i]; gone != 0; gone &= gone - 1) {
-                uint8_t *blockers = &s->blockers[i * 64 + (size_t)__builtin_ctzll(gone)];
+                uint8_t *blockers = &s->blockers[tbi_bit_of(i, gone)];
                 *blockers = (uint8_t)(*blockers + (*blockers < UINT8_MAX));
             }
         }
@@ -386,7 +386,7 @@ static void find_friction(tbi_why_search *s)
     for (size_t w = 0; w < s->ws->workload_count; w++)
         for (size_t i = scorer->rest.first; i < scorer->rest.end; i++)
             for (uint64_t bits = s->on[w * s->words + i]; bits != 0;) {
-                size_t bit = i * 64 + (size_t)__builtin_ctzll(bits);
+                size_t bit = tbi_bit_of(i, bits);
                 const tb_rule *rule = &scorer->pack->rules[scorer->rule_of[bit]];
                 bits &= ~scorer->point_of[bit].cases;
                 s->friction += rule->act == TB_FRICTION ? s->ws->share[w] * rule->strength : 0;

@@ -68,7 +68,7 @@ static bool may_come_up(const tbi_why_search *s, const both *r, int choice, int 
     double lead = 0, help = 0;
 
     for (size_t w = 0; w < s->ws->workload_count; w++) {
-        int there = rival == n ? s->now->assignment[w] : rival;
+        int there = tb_outcome_server(s->now, rival, w);
         if (choice == n)
             lead += s->ws->share[w] * best_lead_of_any(s, r, w, (size_t)there);
         else if (choice != there)
@@ -224,7 +224,7 @@ static void add_flips(const tbi_why_search *s, size_t w, size_t i, uint64_t on, 
     uint64_t was = s->on[w * s->words + i];
 
     for (uint64_t bits = on ^ was; bits != 0;) {
-        size_t bit = i * 64 + (size_t)__builtin_ctzll(bits);
+        size_t bit = tbi_bit_of(i, bits);
         uint64_t cases = s->ws->scorer->point_of[bit].cases;
         if (((on & cases) != 0) != ((was & cases) != 0))
             tbi_why_not_add_points(s, w, bit, (on & cases) != 0, 1, parts);
@@ -245,7 +245,7 @@ static void find_flips(const tbi_why_search *s, size_t count, tbi_reach *r, limi
                 add_flips(s, w, i, on, r->parts);
             l->as_now = l->as_now && ((on ^ was) & s->limiting[i]) == 0;
             for (uint64_t bits = on & s->limiting[i]; bits != 0; bits &= bits - 1)
-                add_limit(s, i * 64 + (size_t)__builtin_ctzll(bits), w, l);
+                add_limit(s, tbi_bit_of(i, bits), w, l);
         }
     }
 }

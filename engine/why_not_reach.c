@@ -21,7 +21,7 @@ static bool do_sides_differ(const tbi_why_search *s)
     for (size_t w = 0; w < s->ws->workload_count; w++)
         for (size_t i = scorer->rest.first; i < scorer->rest.end; i++)
             for (uint64_t bits = s->fixed[w * s->words + i]; bits != 0; bits &= bits - 1) {
-                const tb_rule *rule = &scorer->pack->rules[scorer->rule_of[i * 64 + (size_t)__builtin_ctzll(bits)]];
+                const tb_rule *rule = &scorer->pack->rules[scorer->rule_of[tbi_bit_of(i, bits)]];
                 if (rule->act == TB_BEYOND && rule->target >= 0)
                     return true;
             }
@@ -70,11 +70,11 @@ static void reach_by_gain(const tbi_why_search *s, tbi_candidate *c, size_t w)
 
     for (size_t i = 0; i < s->words; i++)
         for (uint64_t bits = c->mask[i] & ~present[i] & s->fixed[w * s->words + i]; bits != 0;) {
-            size_t bit = i * 64 + (size_t)__builtin_ctzll(bits);
+            size_t bit = tbi_bit_of(i, bits);
             uint64_t cases = s->ws->scorer->point_of[bit].cases;
             double share = 0;
             for (uint64_t left = bits & cases; left != 0; left &= left - 1) {
-                size_t own = s->blockers[i * 64 + (size_t)__builtin_ctzll(left)];
+                size_t own = s->blockers[tbi_bit_of(i, left)];
                 share = fmax(share, own <= TB_CHANGES_MAX ? 1.0 / (double)own : 0);
             }
             if ((on[i] & cases) == 0 && share > 0)
@@ -90,7 +90,7 @@ static void reach_by_loss(const tbi_why_search *s, tbi_candidate *c, size_t w)
 
     for (size_t i = 0; i < s->words; i++)
         for (uint64_t bits = on[i] & ~c->mask[i]; bits != 0;) {
-            size_t bit = i * 64 + (size_t)__builtin_ctzll(bits);
+            size_t bit = tbi_bit_of(i, bits);
             uint64_t cases = s->ws->scorer->point_of[bit].cases;
             double gone = (double)__builtin_popcountll(bits & cases), all = (double)__builtin_popcountll(on[i] & cases);
             add_to_reach(s, w, bit, false, gone / all, c);
@@ -106,7 +106,7 @@ static void find_banned(const tbi_why_search *s, const tbi_candidate *c, tbi_rea
 
     for (size_t i = scorer->rest.first; i < scorer->rest.end; i++)
         for (uint64_t bits = c->mask[i] & ~present[i]; bits != 0; bits &= bits - 1) {
-            size_t bit = i * 64 + (size_t)__builtin_ctzll(bits);
+            size_t bit = tbi_bit_of(i, bits);
             const tb_rule *rule = &scorer->pack->rules[scorer->rule_of[bit]];
             for (size_t w = 0; w < s->ws->workload_count; w++)
                 if (rule->act == TB_RULES_OUT && s->movers[bit] == 1 &&
@@ -125,7 +125,7 @@ static void find_limiting(tbi_why_search *s)
 
     for (size_t i = scorer->rest.first; i < scorer->rest.end; i++)
         for (uint64_t bits = scorer->valid[i]; bits != 0; bits &= bits - 1)
-            if (may_exclude(s, &scorer->pack->rules[scorer->rule_of[i * 64 + (size_t)__builtin_ctzll(bits)]]))
+            if (may_exclude(s, &scorer->pack->rules[scorer->rule_of[tbi_bit_of(i, bits)]]))
                 s->limiting[i] |= bits & -bits;
 }
 
@@ -141,7 +141,7 @@ static void find_movers(tbi_why_search *s)
                 if (s->list[c].change.question == s->questions[k])
                     stays &= s->list[c].mask[i];
             for (uint64_t gone = s->ws->scorer->valid[i] & ~stays; gone != 0; gone &= gone - 1) {
-                uint8_t *movers = &s->movers[i * 64 + (size_t)__builtin_ctzll(gone)];
+                uint8_t *movers = &s->movers[tbi_bit_of(i, gone)];
                 *movers = (uint8_t)(*movers + (*movers < UINT8_MAX));
             }
         }

@@ -87,6 +87,14 @@ typedef struct web_plan {
 /* Which questions stand where, made from the pack alone. In ARENA. TB_ERR_NOMEM. */
 TB_NODISCARD tb_status web_form_plan(const tb_pack *pack, tb_arena *arena, web_plan *out);
 
+/* True if QUESTION's options are a list to choose from, and not buttons. */
+bool web_form_is_list(const tb_question *question);
+
+/* In which order QUESTION's options are shown, as their indices: those that have an order keep it; a list goes by
+ * title, buttons by what is met most. (What a pack's author wrote is no order: loading sorts by id.) In ARENA; NULL
+ * when memory is out. */
+const size_t *web_form_options(const tb_question *question, tb_arena *arena);
+
 /* What a form is shown with. */
 typedef struct web_form_values {
     const web_fields *fields;

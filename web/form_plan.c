@@ -1,11 +1,15 @@
-/* form_plan.c - in which order the questions stand, and which of them are seen at once. A pack says to which section a
- * question belongs, and no more: what comes first is what its rules ask most. */
+/* form_plan.c - in which order the questions stand, and their options, and which of them are seen at once. A pack says
+ * to which section a question belongs, and no more: what comes first is what its rules ask most. */
 #include "form.h"
 
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
-enum { OPENING_WEIGHT = 10 }; /* rules: what a question counts for that is asked of every project */
+enum {
+    OPENING_WEIGHT = 10, /* rules: what a question counts for that is asked of every project */
+    LIST_FROM = 8        /* options */
+};
 
 /* What rules ask of a question. */
 typedef struct asked {
@@ -151,4 +155,45 @@ tb_status web_form_plan(const tb_pack *pack, tb_arena *arena, web_plan *out)
     }
     out->count = count;
     return status;
+}
+
+/* ---- Options ---- */
+
+typedef struct placed_option {
+    const char *title;
+    double met; /* how often */
+    size_t index;
+} placed_option;
+
+static int compare_options(const void *a, const void *b)
+{
+    const placed_option *x = a, *y = b;
+
+    if (x->met != y->met)
+        return x->met > y->met ? -1 : 1;
+    return strcasecmp(x->title, y->title);
+}
+
+bool web_form_is_list(const tb_question *question)
+{
+    return question->type == TB_QUESTION_CHOICE && question->option_count >= LIST_FROM;
+}
+
+const size_t *web_form_options(const tb_question *question, tb_arena *arena)
+{
+    placed_option *list = tb_arena_array(arena, question->option_count + 1, sizeof *list);
+    size_t *order = tb_arena_array(arena, question->option_count + 1, sizeof *order);
+
+    if (!list || !order)
+        return NULL;
+    for (size_t i = 0; i < question->option_count; i++)
+        list[i] = (placed_option){question->options[i].title, 0, i};
+    for (size_t i = 0; i < question->usual_count && !web_form_is_list(question); i++)
+        if (question->option_count > 0)
+            list[(size_t)question->usual[i].value].met = question->usual[i].weight;
+    if (!question->ordered)
+        qsort(list, question->option_count, sizeof *list, compare_options);
+    for (size_t i = 0; i < question->option_count; i++)
+        order[i] = list[i].index;
+    return order;
 }

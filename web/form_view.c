@@ -8,8 +8,6 @@
 #include <string.h>
 #include <strings.h>
 
-enum { SELECT_FROM = 8 }; /* options: so many are a list to choose from, fewer are buttons */
-
 typedef struct viewing {
     const tb_pack *pack;
     const web_form_values *values;
@@ -118,11 +116,13 @@ static void put_options(const viewing *v, cJSON *list, const tb_question *q, con
 {
     const bool several = q->type == TB_QUESTION_CHOICES;
     const char *type = several ? "checkbox" : "radio";
+    const size_t *order = web_form_options(q, v->arena);
 
-    for (size_t i = 0; i < q->option_count; i++)
+    for (size_t i = 0; i < q->option_count && order; i++) {
+        const tb_option *o = &q->options[order[i]];
         put_option(v, list, name, type,
-                   (option){q->options[i].id, heading(v, q->options[i].title), q->options[i].help,
-                            has_value(v, name, q->options[i].id), false});
+                   (option){o->id, heading(v, o->title), o->help, has_value(v, name, o->id), false});
+    }
     if (several)
         put_option(v, list, name, type, (option){WEB_NONE, "None of these", NULL, has_value(v, name, WEB_NONE), true});
     if (q->type == TB_QUESTION_BOOLEAN) {
@@ -142,7 +142,7 @@ static cJSON *question(const viewing *v, const tb_question *q)
     cJSON *to = cJSON_CreateObject();
     const char *name = web_form_name(q, v->arena);
     const bool box = q->type == TB_QUESTION_NUMBER || q->type == TB_QUESTION_TEXT;
-    const bool select = q->type == TB_QUESTION_CHOICE && q->option_count >= SELECT_FROM;
+    const bool select = web_form_is_list(q);
     const bool unknown = has_value(v, name, WEB_UNKNOWN);
 
     put_field(v, to, name, q->help);

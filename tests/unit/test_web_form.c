@@ -436,6 +436,45 @@ static void stands_in_order(void **state)
     model_close(&m);
 }
 
+struct options_row {
+    const char *name; /* the rest of the question */
+    const char *want; /* as they are shown */
+};
+
+#define OF(type) "'type':'" type "','options':["
+#define LIST(a, b, c, d, e)                                                                                            \
+    OF("choice") a "," b "," c "," d "," e ",{'id':'x','title':'X'},{'id':'y','title':'Y'},{'id':'z','title':'Z'}]"
+#define O(id, title) "{'id':'" id "','title':'" title "'}"
+
+static const struct options_row options_rows[] = {
+    {OF("choice") O("p", "Tea") "," O("q", "air") "," O("r", "Bee") "]", "q r p"},
+    {OF("choices") O("p", "Tea") "," O("q", "air") "," O("r", "Bee") "],'usual':{'p':5,'r':30}", "r p q"},
+    {OF("choice") O("p", "Tea") "," O("q", "air") "," O("r", "Bee") "],'usual':{'p':5,'q':90,'r':5}", "q r p"},
+    {OF("choice") O("r", "Tea") "," O("p", "air") "," O("q", "Bee") "],'ordered':true,'usual':{'q':90,'r':5,'p':5}",
+     "r p q"},
+    {LIST(O("p", "Tea"), O("q", "air"), O("r", "Bee"), O("s", "W"), O("t", "V")) ",'usual':{'p':90,'q':10}",
+     "q r p t s x y z"},
+};
+
+static void options_stand_in_order(void **state)
+{
+    const struct options_row *row = *state;
+    tb_buf question = TB_BUF_EMPTY, got = TB_BUF_EMPTY;
+    struct model m;
+
+    tb_buf_printf(&question, "{'id':'c','title':'?','label':'it',%s}", row->name);
+    model_open(&m, &(struct parts){.questions = question.data}, NULL, 0);
+    const tb_question *q = &m.pack->questions[tb_pack_question(m.pack, TB_TEXT("c"))];
+    const size_t *order = web_form_options(q, &m.arena);
+    assert_non_null(order);
+    for (size_t i = 0; i < q->option_count; i++)
+        tb_buf_printf(&got, "%s%s", i > 0 ? " " : "", q->options[order[i]].id);
+    assert_string_equal(got.data, row->want);
+    tb_buf_release(&question);
+    tb_buf_release(&got);
+    model_close(&m);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -450,5 +489,6 @@ int main(void)
     RUN_ROWS(fill_rows, fills_fields, failed);
     RUN_ROWS(round_rows, comes_round, failed);
     RUN_ROWS(plan_rows, stands_in_order, failed);
+    RUN_ROWS(options_rows, options_stand_in_order, failed);
     return failed;
 }

@@ -28,7 +28,8 @@ void tb_answer_cells(const tb_pack *pack, size_t question, const tb_answer *answ
     }
 }
 
-/* The title and the description as conditions and the lexicon see them: joined by a line end. */
+/* The title and the description as conditions and the lexicon see them: joined by a line end. A project without either
+ * has the empty text, which matches what it matches: nothing was said of MicroPython. */
 static tb_status project_text(const tb_profile *profile, tb_buf *out)
 {
     tb_buf_puts(out, profile->title != NULL ? profile->title : "");
@@ -77,8 +78,6 @@ tb_status tb_profile_cells(const tb_pack *pack, const tb_profile *profile, uint1
     memset(cells, 0, pack->variable_count * sizeof *cells);
     for (size_t i = 0; i < pack->question_count; i++)
         tb_answer_cells(pack, i, &profile->answers[i], cells);
-    if (profile->title == NULL && profile->description == NULL)
-        return TB_OK;
     return pattern_cells(pack, profile, cells, diags);
 }
 

@@ -56,8 +56,8 @@ const cli_command cli_recheck_command = {
     .summary = "scores old reports again with today's rules, date and measurements",
     .details =
         "A FILE is a report (JSON, a page that holds it, or NAME.md with NAME.tiebreak.json beside it), or a folder, "
-        "in "
-        "which all of them are found. Two questions are answered apart. What would be chosen today: a report has "
+        "in which all of them are found but those whose record NAME.md is superseded, rejected or deprecated. Two "
+        "questions are answered apart. What would be chosen today: a report has "
         "changed when that is not what it named. And is it worth switching from what was built: only when that has "
         "been ruled out or is out of reach now, or when today's verdict is likely or clear and ahead by more points "
         "than it costs to run both, which is the least that any move takes. Facts that have expired since and review "

@@ -1,5 +1,6 @@
 #include "recheck_files.h"
 
+#include "adr_text.h"
 #include "reports.h"
 
 #include <dirent.h>
@@ -7,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 enum { FOLDERS_DEPTH_MAX = 16, FILES_MAX = 100000 };
 
@@ -31,6 +33,30 @@ static int is_shown(const struct dirent *entry)
     return entry->d_name[0] != '.';
 }
 
+/* Whether the record beside a report says that it is not in force any more: nobody will act on what today's rules make
+ * of it, and nobody could mend it. */
+static bool is_past(cli_context *ctx, const char *path)
+{
+    static const char suffix[] = ".tiebreak.json";
+    static const char *const past[] = {"superseded", "rejected", "deprecated"};
+    const size_t len = strlen(path), cut = sizeof suffix - 1;
+    tb_diags diags = TB_DIAGS_EMPTY;
+    tb_source *record = NULL;
+    tb_text status = {NULL, 0};
+    bool found = false;
+
+    if (len <= cut || strcmp(path + len - cut, suffix) != 0)
+        return false;
+    const char *name = tb_arena_printf(&ctx->arena, "%.*s.md", (int)(len - cut), path);
+    if (name && access(name, R_OK) == 0 && tb_source_read(name, &diags, &record) == TB_OK)
+        status = cli_adr_front((tb_text){record->data, record->len}, "status");
+    for (size_t i = 0; i < sizeof past / sizeof past[0] && status.at; i++)
+        found = found || (status.len >= strlen(past[i]) && strncmp(status.at, past[i], strlen(past[i])) == 0);
+    tb_source_free(record);
+    tb_diags_release(&diags);
+    return found;
+}
+
 static tb_status add_folder(cli_context *ctx, cli_files *files, const char *folder, int depth)
 {
     struct dirent **entries = NULL;
@@ -52,7 +78,7 @@ static tb_status add_folder(cli_context *ctx, cli_files *files, const char *fold
             status = TB_ERR_NOMEM;
         else if (lstat(path, &info) == 0 && S_ISDIR(info.st_mode) && depth < FOLDERS_DEPTH_MAX)
             status = add_folder(ctx, files, path, depth + 1);
-        else if (stat(path, &info) == 0 && S_ISREG(info.st_mode) && cli_may_be_report(path))
+        else if (stat(path, &info) == 0 && S_ISREG(info.st_mode) && cli_may_be_report(path) && !is_past(ctx, path))
             status = add(ctx, files, path);
     }
     free((void *)entries);

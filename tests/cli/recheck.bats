@@ -20,6 +20,26 @@ load helper
     contains "$output" "1 report: 0 changed"
 }
 
+@test "in a folder, a record that is not in force is passed by" {
+    "$TIEBREAK" score --adr records --chosen hybrid "$PROFILE"
+    "$TIEBREAK" score --adr records --set approved_languages=python_only "$PROFILE"
+    tiebreak recheck records
+    expect 0
+    contains "$output" "1 report: 0 changed"
+    contains "$output" "records/0002-"
+    [[ $output != *records/0001-* ]]
+    tiebreak recheck records/0001-*.tiebreak.json # named, it is looked at
+    contains "$output" "1 report: 0 changed"
+    for word in rejected deprecated; do
+        sed -i "s/^status: .*/status: $word/" records/0002-*.md
+        tiebreak recheck records
+        contains "$output" "0 reports"
+    done
+    sed -i "s/^status: .*/status: accepted/" records/000?-*.md
+    tiebreak recheck records
+    contains "$output" "2 reports: 0 changed"
+}
+
 @test "a choice that would be another one today: exit 1, and whether to switch is another question" {
     "$TIEBREAK" score --format json "$PROFILE" >a.json
     "$TIEBREAK" rules export own >/dev/null

@@ -96,7 +96,10 @@ static bool refuse_method(web_request *request, web_reply *reply)
     const bool gets = route->get || route->make || route->kind == WEB_ASSET;
 
     reply->allow = gets && route->post ? "GET, HEAD, POST" : gets ? "GET, HEAD" : "POST";
-    return refuse(request, reply, 405, "This cannot be done here", "The Allow header says which methods are taken.");
+    return refuse(request, reply, 405, "This cannot be done here",
+                  !gets && route->kind == WEB_PAGE
+                      ? "What is here comes of a form that is sent. Go back to the form, and send it again."
+                      : "The Allow header says which methods are taken.");
 }
 
 /* A browser asks before it lets a page of another origin send JSON. */

@@ -212,7 +212,7 @@ static cJSON *view_of(const tb_pack *pack, const search *s, found *f)
     }
     add_choice(choices, "none", "nothing", s);
     cJSON_AddBoolToObject(view, "otherwise", s->otherwise);
-    cJSON_AddBoolToObject(view, "filtered", s->words || s->choice || s->otherwise);
+    cJSON_AddBoolToObject(view, "filtered", s->words || s->choice || s->otherwise || s->page > 0);
     cJSON_AddBoolToObject(view, "any", f->count > 0);
     cJSON_AddItemToObject(view, "list", f->list);
     f->list = NULL;

@@ -205,6 +205,20 @@ test("keyboard", async ({ page, url }) => {
   await page.waitForURL(/\/decisions\/[\w-]{22}$/);
 });
 
+// Who goes back finds what was typed.
+for (const javaScriptEnabled of [true, false])
+  test(`back-${javaScriptEnabled ? "with" : "without"}-script`, async ({ page, url }) => {
+    await begin(page, url);
+    await page.check("input[name=growing_team][value=true]");
+    await check(page);
+    await page.goBack();
+    await page.locator("#form").waitFor();
+    assert.equal(await page.inputValue("#title"), "Support chat");
+    assert.equal(await page.inputValue("#description"), story);
+    assert.ok(await page.isChecked("input[name=growing_team][value=true]"));
+    if (javaScriptEnabled) await page.locator("#understood").getByText("20,000 connections").waitFor();
+  }, { javaScriptEnabled });
+
 // ---- What was read, and changed ----
 
 test("kinds-of-work", async ({ page, url }) => {

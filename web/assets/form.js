@@ -153,5 +153,8 @@
     }
   });
   standing.hidden = false;
-  if (fields().toString() !== '') ask();
+  // When it is shown: who comes back finds what was typed.
+  addEventListener('pageshow', () => {
+    if (fields().toString() !== '') ask();
+  });
 })();

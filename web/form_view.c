@@ -120,8 +120,10 @@ static void put_options(const viewing *v, cJSON *list, const tb_question *q, con
 
     for (size_t i = 0; i < q->option_count && order; i++) {
         const tb_option *o = &q->options[order[i]];
+        /* Buttons begin with a capital by the style sheet: the script has the title read inside a sentence. */
         put_option(v, list, name, type,
-                   (option){o->id, heading(v, o->title), o->help, has_value(v, name, o->id), false});
+                   (option){o->id, web_form_is_list(q) ? heading(v, o->title) : o->title, o->help,
+                            has_value(v, name, o->id), false});
     }
     if (several)
         put_option(v, list, name, type, (option){WEB_NONE, "None of these", NULL, has_value(v, name, WEB_NONE), true});

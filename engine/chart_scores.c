@@ -82,7 +82,8 @@ static void put_part(tbi_svg *svg, size_t w)
     for (size_t a = 0; a < o->alternative_count; a++) {
         tb_buf_puts(&svg->note, a == 0 ? ": " : ", ");
         tbi_put_cut(&svg->note, r->pack->alternatives[a].title, 14);
-        tb_buf_printf(&svg->note, " %.0f", o->scores[w][a]);
+        tb_buf_putc(&svg->note, ' ');
+        tb_number_put_grouped(&svg->note, o->scores[w][a], 0);
     }
     tbi_svg_label(svg);
     for (size_t a = 0; a < o->alternative_count; a++) {

@@ -70,18 +70,17 @@ void web_post_again(web_request *request, web_reply *reply)
 
 /* ---- What was chosen ---- */
 
-/* The value of a field, NULL if it is empty; *wrong gets a sentence if it is too long. */
-static const char *text_of(const web_fields *fields, const char *name, size_t max, const char *sentence, cJSON **wrong)
+/* The value of a field; NULL if it is empty. */
+static const char *text_of(const web_fields *fields, const char *name)
 {
     const char *value = web_fields_get(fields, name);
 
-    if (!value || value[strspn(value, " \t\n")] == '\0')
-        return NULL;
-    if (tb_utf8_count(tb_text_of(value)) > max) {
-        *wrong = *wrong ? *wrong : cJSON_CreateObject();
-        cJSON_AddStringToObject(*wrong, name, sentence);
-    }
-    return value;
+    return value && value[strspn(value, " \t\n")] != '\0' ? value : NULL;
+}
+
+static bool is_longer(const char *text, size_t max)
+{
+    return text && tb_utf8_count(tb_text_of(text)) > max;
 }
 
 /* Whether the decision's own rules have a choice of that id, and a hybrid where it is that. */
@@ -104,7 +103,7 @@ void web_post_chosen(web_request *request, web_reply *reply)
     web_server *server = request->server;
     tb_decision decision;
     web_fields fields;
-    cJSON *wrong = NULL;
+    cJSON *wrong;
     bool found = true, known = true;
     tb_status status;
 
@@ -115,17 +114,22 @@ void web_post_chosen(web_request *request, web_reply *reply)
         web_reply_failure(request, reply, status);
         return;
     }
-    const char *choice = web_fields_get(&fields, "choice");
-    const char *by = text_of(&fields, "by", BY_MAX, "A name has at most 100 characters.", &wrong);
-    const char *because = text_of(&fields, "because", BECAUSE_MAX, "The reason has at most 2,000 characters.", &wrong);
-    choice = choice && *choice ? choice : NULL;
+    const char *choice = text_of(&fields, "choice"), *by = text_of(&fields, "by"),
+               *because = text_of(&fields, "because");
     if (choice)
         status = is_choice(request, &decision, choice, &known);
-    if (status == TB_OK && !known) {
-        wrong = wrong ? wrong : cJSON_CreateObject();
+    wrong = cJSON_CreateObject(); /* in the order of the page */
+    if (status == TB_OK && !wrong)
+        status = TB_ERR_NOMEM;
+    if (!known)
         cJSON_AddStringToObject(wrong, "choice", "Choose one of those in the list.");
-    }
-    if (status == TB_OK && wrong) {
+    else if (!choice && !decision.line.chosen && (by || because))
+        cJSON_AddStringToObject(wrong, "choice", "Choose what was chosen: a name or a reason alone is not kept.");
+    if (is_longer(by, BY_MAX))
+        cJSON_AddStringToObject(wrong, "by", "A name has at most 100 characters.");
+    if (is_longer(because, BECAUSE_MAX))
+        cJSON_AddStringToObject(wrong, "because", "The reason has at most 2,000 characters.");
+    if (status == TB_OK && cJSON_GetArraySize(wrong) > 0) {
         web_reply_decision(request, reply, &decision, wrong);
         return;
     }

@@ -318,6 +318,12 @@ class Page(Case):
             self.assertIn(f'<a href="#{field}">', page)
             self.assertIn(f'id="{field}-error"', page)
             self.assertIn(html.escape(list(fields.values())[1]), page)
+        # A reason with no choice is not dropped; several mistakes are told in the order of the fields.
+        page = self.post(path, encode(choice="", because="Typed for nothing?"), 422)[1]
+        self.assertIn("Typed for nothing?", page)
+        self.assertIn("Choose what was chosen: a name or a reason alone is not kept.", page)
+        page = self.post(path, encode(choice="rust", by="x" * 101, because="y" * 2001), 422)[1]
+        self.assertEqual(re.findall(r'<li><a href="#(\w+)">', page), ["choice", "by", "because"])
         headers, _ = self.post(API, json.dumps({"tiebreak": "profile/1", "workloads": ["rest_api"]}), 201, {"Content-Type": "application/json"})
         self.assertNotIn('value="hybrid"', self.get(headers["Location"])[1])  # one kind of work: there is none
         self.post(headers["Location"] + "/chosen", "choice=hybrid", 422)

@@ -144,3 +144,11 @@ void tb_answer_put_value(tb_buf *out, const tb_question *q, const tb_answer *ans
     case TB_QUESTION_TEXT: tb_buf_puts(out, answer->text); break;
     }
 }
+
+const char *tb_ignored_why_words(tb_ignored_why why)
+{
+    static const char *const words[] = {"no more than a plan or a guess", "said not to be so",
+                                        "what was, what goes or what others have"};
+
+    return words[why];
+}

@@ -278,7 +278,7 @@ static bool step_ahead(tb_interview *iv, tb_step *step)
 {
     for (; iv->ahead_count > 0; iv->ahead_count--) {
         *step = iv->ahead[iv->ahead_count - 1];
-        if (step->kind != TB_STEP_CONFIRM && applies(iv, step->kind))
+        if (applies(iv, step->kind))
             return true;
     }
     return false;

@@ -47,6 +47,8 @@ typedef struct tb_inference {
 /* Why words that name a workload were not counted: what may come later, what was denied, what is others' or past. */
 typedef enum tb_ignored_why { TB_IGNORED_PLAN, TB_IGNORED_DENIED, TB_IGNORED_ELSEWHERE } tb_ignored_why;
 
+const char *tb_ignored_why_words(tb_ignored_why why); /* "said not to be so", ... */
+
 typedef struct tb_ignored {
     const char *words;
     int workload; /* index */

@@ -1,25 +1,11 @@
 /* report_advice.c - what to do with a verdict: what taking another choice would lose and how to soften that, what to
- * try in half a day, how the parts of a hybrid meet, and which work each choice serves worst. */
+ * try in half a day, and how the parts of a hybrid meet. */
 #include "number.h"
 #include "tbi_report.h"
 #include "tbi_score.h"
 
 #include <math.h>
 #include <string.h>
-
-/* ---- The work each choice serves worst ---- */
-
-size_t tb_report_worst(const tb_report *r, int choice)
-{
-    const tb_outcome *o = &r->outcome;
-    size_t worst = 0;
-
-    for (size_t w = 1; w < o->workload_count; w++)
-        if (o->scores[w][tb_outcome_server(o, choice, w)] <
-            o->scores[worst][tb_outcome_server(&r->outcome, choice, worst)] - TB_TIE)
-            worst = w;
-    return worst;
-}
 
 /* ---- The other choices ---- */
 
@@ -95,13 +81,6 @@ static const tb_rule *riskiest(const tb_report *r)
     return found;
 }
 
-static void put_lower(tb_buf *out, const char *sentence)
-{
-    size_t len = strlen(sentence);
-
-    tb_buf_add(out, sentence, len > 0 && sentence[len - 1] == '.' ? len - 1 : len);
-}
-
 static void put_spike(tb_buf *out, const tb_report *r)
 {
     const tb_rule *rule = riskiest(r);
@@ -118,7 +97,7 @@ static void put_spike(tb_buf *out, const tb_report *r)
         tb_buf_puts(out, " times.");
     } else if (reason != NULL) {
         tb_buf_puts(out, "Build both ways the piece that this is about: “");
-        put_lower(out, r->pack->rules[reason->rule].because);
+        tbi_report_put_clause(out, r->pack->rules[reason->rule].because);
         tb_buf_printf(out, "”. Unless %s is better by half at least (1.5 times), leave the argument out.",
                       r->pack->alternatives[reason->receiver].title);
     }

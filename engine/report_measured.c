@@ -3,40 +3,12 @@
 #include "tbi_page.h"
 #include "tbi_report.h"
 
-#include <string.h>
-
 void tbi_page_machine(tbi_page *p)
 {
-    const tb_evidence *evidence = p->report->evidence;
     tb_buf line = TB_BUF_EMPTY;
 
-    if (evidence == NULL || evidence->count == 0)
-        return;
-    tb_buf_printf(&line, "With measurements made on %s",
-                  evidence->machine != NULL ? evidence->machine : "a machine without a name");
-    if (evidence->measured_on != NULL)
-        tb_buf_printf(&line, " (%s)", evidence->measured_on);
-    tb_buf_putc(&line, '.');
-    tbi_page_line_paragraph(p, &line);
-}
-
-const tb_rule *tbi_report_rule_measured(const tb_report *r, const tb_measurement *m)
-{
-    for (size_t i = 0; i < r->reason_count; i++) {
-        const tb_rule *rule = &r->pack->rules[r->reasons[i].rule];
-        const tb_rule_evidence *e = &rule->evidence;
-        if (e->benchmark != NULL && strcmp(e->benchmark, m->benchmark) == 0 &&
-            ((e->of == m->of && e->over == m->over) || (e->of == m->over && e->over == m->of)))
-            return rule;
-    }
-    return NULL;
-}
-
-const char *tbi_report_outcome(const tb_measurement *m)
-{
-    const tb_outcome_kind kind = tb_measurement_outcome(m);
-
-    return kind == TB_CANNOT_TELL ? "cannot tell" : tb_outcome_kind_name(kind);
+    if (tbi_report_put_machine(&line, p->report))
+        tbi_page_line_paragraph(p, &line);
 }
 
 void tbi_page_measurement(tbi_page *p, const tb_rule *rule, const tb_measurement *m, const char *outcome)

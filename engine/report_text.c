@@ -77,7 +77,7 @@ static void put_scores(tbi_page *p)
         if (is_out)
             tb_buf_printf(p->out, "%sruled out", gap);
         else if (o->suitability[choice] != TB_FITS)
-            tb_buf_printf(p->out, "%s%s", gap, o->suitability[choice] == TB_STRETCHED ? "stretched" : "out of reach");
+            tb_buf_printf(p->out, "%s%s", gap, tbi_report_suitability(o->suitability[choice]));
         tb_buf_putc(p->out, '\n');
     }
 }
@@ -115,7 +115,7 @@ static void put_workload_scores(tbi_page *p, size_t w, int serves, size_t column
     if (r->profile->workloads[w].critical)
         column = put_cell(p, "critical", column);
     if (o->fitness[w][serves] != TB_FITS)
-        put_cell(p, o->fitness[w][serves] == TB_STRETCHED ? "stretched" : "out of reach", column);
+        put_cell(p, tbi_report_suitability(o->fitness[w][serves]), column);
     tb_buf_release(&cell);
 }
 
@@ -190,13 +190,9 @@ static void put_workloads_of(const tb_report *r, tb_buf *line, size_t rule)
 static void put_basis(tbi_page *p, tb_buf *line, const tb_rule *rule)
 {
     const tb_report *r = p->report;
-    const tb_leaf *leaf = &r->pack->leaves[rule->leaf];
-    const tb_branch *branch = &r->pack->branches[leaf->branch];
     tb_measurement m;
 
-    tb_buf_puts(line, branch->title);
-    if (branch->leaf_count > 1 || strcmp(leaf->id, branch->id) != 0)
-        tb_buf_printf(line, " · %s", leaf->title);
+    tbi_report_put_criterion(line, r, rule->leaf);
     if (tbi_report_measurement(r, rule, &m)) {
         tb_outcome_kind kind = tb_measurement_outcome(&m);
         tb_buf_printf(line, " · %s here ",
@@ -352,15 +348,13 @@ static void put_friction(tbi_page *p)
 
 static void put_ignored(tbi_page *p)
 {
-    static const char *const why[] = {"no more than a plan or a guess", "said not to be so",
-                                      "what was, what goes or what others have"};
     const tb_profile *profile = p->report->profile;
 
     for (size_t i = 0; i < profile->ignored_count; i++) {
         const tb_ignored *ignored = &profile->ignored[i];
         tb_buf line = TB_BUF_EMPTY;
         tb_buf_printf(&line, "not counted: %s (“%s”: %s)", p->report->pack->workloads[ignored->workload].title,
-                      ignored->words, why[ignored->why]);
+                      ignored->words, tb_ignored_why_words(ignored->why));
         tb_buf_puts(p->out, "    ");
         tbi_page_line(p, &line, 4, 6);
     }
@@ -392,25 +386,15 @@ static void put_inferred(tbi_page *p)
 
 static void put_notes(tbi_page *p)
 {
-    const tb_report *r = p->report;
     bool any = false;
 
-    for (size_t i = 0; i < r->pack->rule_count; i++) {
-        const tb_rule *rule = &r->pack->rules[i];
-        bool fired = tb_trace_most(&r->trace, i) == TB_TRUE;
-        if (!fired ||
-            (rule->act != TB_NOTE && rule->act != TB_STRAINS && rule->act != TB_BEYOND && rule->act != TB_RULES_OUT))
+    for (size_t i = 0; i < p->report->pack->rule_count; i++) {
+        tb_buf line = TB_BUF_EMPTY;
+        if (!tbi_report_put_note(&line, p->report, i))
             continue;
         if (!any)
             tbi_page_heading(p, "Worth knowing");
         any = true;
-        tb_buf line = TB_BUF_EMPTY;
-        if (rule->act == TB_RULES_OUT)
-            tb_buf_printf(&line, "Rules out %s: %s", r->pack->alternatives[rule->target].title, rule->because);
-        else if (rule->act == TB_BEYOND)
-            tb_buf_printf(&line, "%s Look at %s.", rule->because, rule->text);
-        else
-            tb_buf_puts(&line, rule->act == TB_NOTE ? rule->text : rule->because);
         tb_buf_puts(p->out, "    ");
         tbi_page_line(p, &line, 4, 6);
     }
@@ -470,10 +454,8 @@ static void put_footer(tbi_page *p)
     tb_buf line = TB_BUF_EMPTY;
 
     tb_buf_puts(p->out, "\n");
-    if (tb_report_choice(r) >= 0 && (r->robustness.settled || r->robustness.enough))
-        tbi_page_paragraph(p, r->robustness.settled
-                                  ? "Settled: no answer to an open question can change the choice."
-                                  : "Enough is known: more answers would change the choice at most once in twenty.");
+    if (tb_report_choice(r) >= 0 && tbi_report_settled(r) != NULL)
+        tbi_page_paragraph(p, tbi_report_settled(r));
     tb_buf_puts(&line, "Rests on ");
     put_count(&line, r->rules_fired, "rule");
     tb_buf_puts(&line, ", ");

@@ -10,55 +10,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* ---- Values ---- */
-
-void tbi_view_text(tbi_view *v, cJSON *parent, const char *key)
-{
-    tbi_json_text(&v->json, parent, key, v->text.data != NULL ? v->text.data : "");
-    v->json.failed = v->json.failed || v->text.failed;
-    tb_buf_clear(&v->text);
-}
-
-void tbi_view_number(tbi_view *v, cJSON *parent, const char *key, double x, int decimals)
-{
-    tb_number_put_grouped(&v->text, x, decimals);
-    tbi_view_text(v, parent, key);
-}
-
-void tbi_view_points(tbi_view *v, cJSON *parent, const char *key, double points)
-{
-    tbi_report_put_points(&v->text, points);
-    tbi_view_text(v, parent, key);
-}
-
-void tbi_view_count(tbi_view *v, cJSON *parent, const char *key, size_t count, const char *noun)
-{
-    tb_number_put_grouped(&v->text, (double)count, 0);
-    tb_buf_printf(&v->text, " %s%s", noun, count == 1 ? "" : "s");
-    tbi_view_text(v, parent, key);
-}
-
-void tbi_view_choice(tbi_view *v, cJSON *parent, int choice)
-{
-    tbi_json_text(&v->json, parent, "title", choice < 0 ? "none is left" : tb_choice_title(v->report->pack, choice));
-    tbi_json_text(&v->json, parent, "key", tbi_chart_key(v->report->pack, choice));
-}
-
-void tbi_put_long_date(tb_buf *out, tb_date date)
-{
-    static const char *const months[] = {"January", "February", "March",     "April",   "May",      "June",
-                                         "July",    "August",   "September", "October", "November", "December"};
-    tb_buf iso = TB_BUF_EMPTY;
-    unsigned long day = 0, month = 0;
-
-    tb_date_put(&iso, date);
-    if (iso.len == 10 && tb_number_parse_whole((tb_text){iso.data + 5, 2}, 12, &month) &&
-        tb_number_parse_whole((tb_text){iso.data + 8, 2}, 31, &day) && month > 0)
-        tb_buf_printf(out, "%lu %s %.4s", day, months[month - 1], iso.data);
-    out->failed = out->failed || iso.failed;
-    tb_buf_release(&iso);
-}
-
 /* ---- Head ---- */
 
 /* A title as a heading has it: without the mark at its end, which a heading does not take. */
@@ -120,24 +71,14 @@ static void put_firmness(tbi_view *v)
         tb_buf_puts(&v->text, " runs of the model, in which weights, points, costs and what was not said vary.");
         tbi_view_text(v, v->root, "firmness");
     }
-    if (r->settled || r->enough)
-        tbi_json_text(&v->json, v->root, "settled",
-                      r->settled ? "Settled: no answer to an open question can change the choice."
-                                 : "Enough is known: more answers would change the choice at most once in twenty.");
+    if (tbi_report_settled(v->report) != NULL)
+        tbi_json_text(&v->json, v->root, "settled", tbi_report_settled(v->report));
 }
 
 static void put_machine(tbi_view *v)
 {
-    const tb_evidence *evidence = v->report->evidence;
-
-    if (evidence == NULL || evidence->count == 0)
-        return;
-    tb_buf_printf(&v->text, "With measurements made on %s",
-                  evidence->machine != NULL ? evidence->machine : "a machine without a name");
-    if (evidence->measured_on != NULL)
-        tb_buf_printf(&v->text, " (%s)", evidence->measured_on);
-    tb_buf_putc(&v->text, '.');
-    tbi_view_text(v, v->root, "machine");
+    if (tbi_report_put_machine(&v->text, v->report))
+        tbi_view_text(v, v->root, "machine");
 }
 
 /* TEXT in quotes, for front matter: JSON's are YAML's too. */
@@ -199,9 +140,7 @@ static const char *note_on(const tb_outcome *o, int choice)
 {
     if (choice < (int)o->alternative_count && o->is_out[choice])
         return "ruled out";
-    return o->suitability[choice] == TB_FITS        ? NULL
-           : o->suitability[choice] == TB_STRETCHED ? "stretched"
-                                                    : "out of reach";
+    return tbi_report_suitability(o->suitability[choice]);
 }
 
 static void put_choices(tbi_view *v)
@@ -267,10 +206,7 @@ static void put_parts(tbi_view *v)
         tbi_view_text(v, item, "share");
         tbi_json_bool(&v->json, item, "critical", r->profile->workloads[w].critical);
         tbi_view_choice(v, item, serves);
-        tbi_json_text(&v->json, item, "note",
-                      o->fitness[w][serves] == TB_FITS        ? NULL
-                      : o->fitness[w][serves] == TB_STRETCHED ? "stretched"
-                                                              : "out of reach");
+        tbi_json_text(&v->json, item, "note", tbi_report_suitability(o->fitness[w][serves]));
         put_part_scores(v, item, w);
     }
 }
@@ -310,24 +246,11 @@ static void put_price(tbi_view *v)
 
 static void put_notes(tbi_view *v)
 {
-    const tb_report *r = v->report;
     cJSON *list = tbi_json_list(&v->json, v->root, "notes");
 
-    for (size_t i = 0; i < r->pack->rule_count; i++) {
-        const tb_rule *rule = &r->pack->rules[i];
-        if (tb_trace_most(&r->trace, i) != TB_TRUE)
-            continue;
-        if (rule->act == TB_RULES_OUT)
-            tb_buf_printf(&v->text, "Rules out %s: %s", r->pack->alternatives[rule->target].title, rule->because);
-        else if (rule->act == TB_BEYOND)
-            tb_buf_printf(&v->text, "%s Look at %s.", rule->because,
-                          rule->text != NULL ? rule->text : "something else");
-        else if (rule->act == TB_NOTE || rule->act == TB_STRAINS)
-            tb_buf_puts(&v->text, rule->act == TB_NOTE && rule->text != NULL ? rule->text : rule->because);
-        else
-            continue;
-        tbi_view_text(v, list, NULL);
-    }
+    for (size_t i = 0; i < v->report->pack->rule_count; i++)
+        if (tbi_report_put_note(&v->text, v->report, i))
+            tbi_view_text(v, list, NULL);
 }
 
 static bool is_link(const char *url)
@@ -492,40 +415,4 @@ tb_status tb_view_new(const tb_report *report, const tb_record *record, tb_arena
     tb_buf_release(&v.text);
     cJSON_Delete(root);
     return *out != NULL ? TB_OK : TB_ERR_NOMEM;
-}
-
-/* ---- Languages ---- */
-
-static bool ends_with(tb_text name, const char *ending)
-{
-    size_t len = strlen(ending);
-
-    return name.len > len && memcmp(name.at + name.len - len, ending, len) == 0;
-}
-
-tb_language tb_language_of(const char *name)
-{
-    static const struct {
-        const char *ending;
-        tb_language language;
-    } rows[] = {{".html", TB_HTML},         {".htm", TB_HTML}, {".md", TB_MARKDOWN},
-                {".markdown", TB_MARKDOWN}, {".csv", TB_CSV},  {".txt", TB_PLAIN}};
-    tb_text text = tb_text_of(name);
-
-    if (ends_with(text, ".mustache"))
-        text.len -= strlen(".mustache");
-    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
-        if (ends_with(text, rows[i].ending))
-            return rows[i].language;
-    return TB_LANGUAGE_COUNT;
-}
-
-void (*tb_language_escape(tb_language language))(tb_buf *out, tb_text text)
-{
-    switch (language) {
-    case TB_HTML: return tb_escape_html;
-    case TB_MARKDOWN: return tb_escape_markdown;
-    case TB_CSV: return tb_escape_csv;
-    default: return tb_escape_terminal;
-    }
 }

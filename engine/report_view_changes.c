@@ -1,6 +1,5 @@
 /* report_view_changes.c - for templates: what would change the choice, what is open, what was said and what assumed. */
 #include "number.h"
-#include "tbi_chart.h"
 #include "tbi_robustness.h"
 #include "tbi_view.h"
 
@@ -76,8 +75,7 @@ static void put_flips(tbi_view *v)
         if (flip->branch >= 0)
             tb_buf_puts(&v->text, r->pack->branches[flip->branch].title);
         else
-            tb_buf_printf(&v->text, "%s · %s", r->pack->branches[r->pack->leaves[flip->leaf].branch].title,
-                          r->pack->leaves[flip->leaf].title);
+            tbi_report_put_criterion(&v->text, r, (size_t)flip->leaf);
         tbi_view_text(v, item, "criterion");
         tbi_json_text(&v->json, item, "from", tb_importance_name(flip->from));
         tbi_json_text(&v->json, item, "to", tb_importance_name(flip->to));
@@ -129,28 +127,6 @@ static void put_open(tbi_view *v)
 
 /* ---- Numbers doubled and halved ---- */
 
-double tbi_scale_number(const tb_report *r, size_t question, double factor, int *choice)
-{
-    tb_workspace *ws = r->workspace;
-    const tb_question *q = &r->pack->questions[question];
-    double number = fmax(q->min, fmin(q->max, r->profile->answers[question].number * factor));
-    tb_outcome trial;
-
-    ws->trial[q->first_variable] = (uint16_t)tb_variable_cell_of_number(&r->pack->variables[q->first_variable], number);
-    tbi_score_cells(ws, ws->trial, &trial);
-    tbi_answer_restore(ws, question);
-    *choice = trial.choice;
-    return tbi_lead(&trial, r->outcome.choice);
-}
-
-bool tbi_is_number_said(const tb_report *r, size_t question)
-{
-    const tb_answer *answer = &r->profile->answers[question];
-
-    return r->pack->questions[question].type == TB_QUESTION_NUMBER && tb_report_choice(r) >= 0 &&
-           tb_answer_is_given(answer) && answer->number > 0 && tbi_question_is_used(r->pack, question);
-}
-
 /* As one of the numbers doubled and halved; TURNS has those that change the choice. */
 static void put_scaled(tbi_view *v, cJSON *list, cJSON *turns, size_t question, double factor)
 {
@@ -199,8 +175,6 @@ void tbi_view_changes(tbi_view *v)
 
 static void put_read(tbi_view *v)
 {
-    static const char *const why[] = {"no more than a plan or a guess", "said not to be so",
-                                      "what was, what goes or what others have"};
     const tb_profile *profile = v->report->profile;
     const tb_pack *pack = v->report->pack;
     cJSON *list = tbi_json_list(&v->json, v->root, "read");
@@ -225,7 +199,7 @@ static void put_read(tbi_view *v)
         cJSON *item = tbi_json_object(&v->json, list, NULL);
         tbi_json_text(&v->json, item, "workload", pack->workloads[profile->ignored[i].workload].title);
         tbi_json_text(&v->json, item, "words", profile->ignored[i].words);
-        tbi_json_text(&v->json, item, "why", why[profile->ignored[i].why]);
+        tbi_json_text(&v->json, item, "why", tb_ignored_why_words(profile->ignored[i].why));
     }
 }
 
@@ -301,8 +275,7 @@ static void put_disagreements(tbi_view *v)
         if (!tbi_report_is_disputed(r, leaf))
             continue;
         cJSON *item = tbi_json_object(&v->json, list, NULL), *sides;
-        tb_buf_printf(&v->text, "%s · %s", r->pack->branches[r->pack->leaves[leaf].branch].title,
-                      r->pack->leaves[leaf].title);
+        tbi_report_put_criterion(&v->text, r, leaf);
         tbi_view_text(v, item, "criterion");
         sides = tbi_json_list(&v->json, item, "sides");
         for (size_t a = 0; a < r->pack->alternative_count; a++) {

@@ -11,17 +11,6 @@ enum { FIRST_REASONS = 8, FOR_MOST = 4, AGAINST_MOST = 3 };
 
 /* ---- One reason ---- */
 
-static void put_criterion(tbi_view *v, cJSON *item, const tb_rule *rule)
-{
-    const tb_leaf *leaf = &v->report->pack->leaves[rule->leaf];
-    const tb_branch *branch = &v->report->pack->branches[leaf->branch];
-
-    tb_buf_puts(&v->text, branch->title);
-    if (branch->leaf_count > 1 || strcmp(leaf->id, branch->id) != 0)
-        tb_buf_printf(&v->text, " · %s", leaf->title);
-    tbi_view_text(v, item, "criterion");
-}
-
 /* Which workloads it speaks of, where that is not all of them. */
 static void put_workloads(tbi_view *v, cJSON *item, size_t rule)
 {
@@ -111,7 +100,8 @@ static cJSON *put_reason(tbi_view *v, cJSON *list, const tb_reason *reason)
                       : NULL);
     tbi_json_text(&v->json, item, "check", rule->check);
     tbi_json_text(&v->json, item, "soften", rule->soften);
-    put_criterion(v, item, rule);
+    tbi_report_put_criterion(&v->text, r, rule->leaf);
+    tbi_view_text(v, item, "criterion");
     put_workloads(v, item, reason->rule);
     put_word(v, item, rule);
     tbi_report_put_sources(&v->text, r, rule);
@@ -378,17 +368,13 @@ static void put_criteria(tbi_view *v)
     cJSON *list = tbi_json_list(&v->json, v->root, "criteria_rows");
 
     for (size_t i = 0; i < r->pack->leaf_count; i++) {
-        const tb_leaf *leaf = &r->pack->leaves[i];
-        const tb_branch *branch = &r->pack->branches[leaf->branch];
         double sum = 0;
         for (size_t a = 0; a < r->pack->alternative_count; a++)
             sum += r->criteria[i].points[a];
         if (sum < 0.05)
             continue;
         cJSON *item = tbi_json_object(&v->json, list, NULL), *sides;
-        tb_buf_puts(&v->text, branch->title);
-        if (branch->leaf_count > 1 || strcmp(leaf->id, branch->id) != 0)
-            tb_buf_printf(&v->text, " · %s", leaf->title);
+        tbi_report_put_criterion(&v->text, r, i);
         tbi_view_text(v, item, "criterion");
         tbi_view_number(v, item, "weight", r->trace.omega[i], 2);
         sides = tbi_json_list(&v->json, item, "sides");

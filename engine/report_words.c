@@ -6,29 +6,6 @@
 #include <math.h>
 #include <string.h>
 
-void tbi_report_put_split(tb_buf *out, const tb_report *report)
-{
-    const tb_outcome *o = &report->outcome;
-    bool first_group = true;
-
-    for (size_t a = 0; a < o->alternative_count; a++) {
-        size_t total = 0, written = 0;
-        for (size_t w = 0; w < o->workload_count; w++)
-            total += o->assignment[w] == a;
-        if (total == 0)
-            continue;
-        tb_buf_printf(out, "%s%s for ", first_group ? "" : ", ", report->pack->alternatives[a].title);
-        first_group = false;
-        for (size_t w = 0; w < o->workload_count; w++) {
-            if (o->assignment[w] != a)
-                continue;
-            tb_buf_puts(out, written == 0 ? "" : written + 1 < total ? ", " : " and ");
-            tb_buf_puts(out, tb_report_workload_title(report, w));
-            written++;
-        }
-    }
-}
-
 /* The choice as it reads in a sentence: "Python for machine learning", "Both: Node.js for ..., Python for ...". */
 static void put_choice(tb_buf *out, const tb_report *report, int choice, bool for_what)
 {
@@ -47,26 +24,6 @@ static void put_choice(tb_buf *out, const tb_report *report, int choice, bool fo
     } else if (report->profile->workloads[0].workload >= 0) {
         tb_buf_printf(out, " for %s", tb_report_workload_title(report, 0));
     }
-}
-
-void tbi_report_put_points(tb_buf *out, double points)
-{
-    double tenths = floor(points * 10 + 0.5);
-    bool whole = points >= 10 || fmod(tenths, 10) == 0;
-
-    tb_number_put_grouped(out, points, whole ? 0 : 1);
-    tb_buf_puts(out, tenths == 10 ? " point" : " points");
-}
-
-void tbi_report_put_first(tb_buf *out, const tb_report *report, int choice)
-{
-    const double part = report->robustness.acceptability[choice];
-    const double percent = floor(100 * part + 1e-9); /* 100 * 0.29 is 28.999... */
-
-    if (part > 0 && percent < 1)
-        tb_buf_puts(out, "under 1 %");
-    else
-        tb_buf_printf(out, "%.0f %%", percent);
 }
 
 static bool fits_whole(const tb_report *report)
@@ -189,31 +146,7 @@ static void put_rests_on(tb_buf *out, const tb_report *report, const tb_rule *ru
     tb_buf_release(&said);
 }
 
-/* A sentence without its full stop. */
-static void put_clause(tb_buf *out, const char *sentence)
-{
-    size_t len = strlen(sentence);
-
-    tb_buf_add(out, sentence, len > 0 && sentence[len - 1] == '.' ? len - 1 : len);
-}
-
 /* ---- Suitability, before any preference ---- */
-
-const tb_rule *tbi_report_limit(const tb_report *report, tb_act act, int choice)
-{
-    const tb_outcome *o = &report->outcome;
-
-    for (size_t r = 0; r < report->pack->rule_count; r++) {
-        const tb_rule *rule = &report->pack->rules[r];
-        for (size_t w = 0; w < o->workload_count && rule->act == act; w++) {
-            int serves = tb_outcome_server(o, choice, w);
-            if ((rule->target == TB_SIDE_ALL || rule->target == serves) &&
-                tb_trace_truth(&report->trace, r, w) == TB_TRUE)
-                return rule;
-        }
-    }
-    return NULL;
-}
 
 /* "It fits the whole of the work.", or what it does not. */
 static void put_suitability(tb_buf *out, const tb_report *report)
@@ -241,7 +174,7 @@ static void put_limit(tb_buf *out, const tb_report *report, const tb_rule *rule)
 {
     if (rule == NULL)
         return;
-    put_clause(out, rule->because);
+    tbi_report_put_clause(out, rule->because);
     put_rests_on(out, report, rule);
     tb_buf_puts(out, ". ");
     if (rule->text != NULL)
@@ -311,13 +244,13 @@ static void put_reasons(tb_buf *out, const tb_report *report)
     }
     if (first != NULL) {
         tb_buf_puts(out, " What weighs most: ");
-        put_clause(out, report->pack->rules[first->rule].because);
+        tbi_report_put_clause(out, report->pack->rules[first->rule].because);
         put_rests_on(out, report, &report->pack->rules[first->rule]);
         tb_buf_putc(out, '.');
     }
     if (against != NULL) {
         tb_buf_puts(out, " What speaks against it most: ");
-        put_clause(out, report->pack->rules[against->rule].because);
+        tbi_report_put_clause(out, report->pack->rules[against->rule].because);
         tb_buf_putc(out, '.');
     }
 }
@@ -331,7 +264,7 @@ static void put_ruled_out(tb_buf *out, const tb_report *report)
         if (rule == NULL)
             continue;
         tb_buf_printf(out, "%s: ", report->pack->alternatives[a].title);
-        put_clause(out, rule->because);
+        tbi_report_put_clause(out, rule->because);
         put_rests_on(out, report, rule);
         tb_buf_puts(out, ". ");
     }
@@ -416,70 +349,4 @@ tb_status tbi_report_words(tb_report *report)
         status == TB_OK ? tb_arena_copy(&report->arena, text.data != NULL ? text.data : "", text.len) : NULL;
     tb_buf_release(&text);
     return report->headline != NULL && report->summary != NULL ? TB_OK : TB_ERR_NOMEM;
-}
-
-/* ---- Words about rules ---- */
-
-void tbi_report_put_sources(tb_buf *out, const tb_report *report, const tb_rule *rule)
-{
-    const tb_pack *pack = report->pack;
-    size_t listed = 0;
-
-    for (size_t p = 0; p < pack->publication_count; p++)
-        for (size_t i = 0; i < rule->claim_count; i++)
-            if (pack->claims[rule->claims[i]].source == p) {
-                tb_buf_printf(out, "%s%s %d", listed++ > 0 ? ", " : "", pack->publications[p].publisher,
-                              pack->publications[p].year);
-                break;
-            }
-    if (listed == 0)
-        tb_buf_puts(out, "our judgement");
-}
-
-/* True if an earlier claim of the rule is from the same section. */
-static bool is_cited(const tb_pack *pack, const tb_rule *rule, size_t index)
-{
-    const tb_claim *claim = &pack->claims[rule->claims[index]];
-
-    for (size_t i = 0; i < index; i++) {
-        const tb_claim *other = &pack->claims[rule->claims[i]];
-        if (other->source == claim->source && strcmp(other->section, claim->section) == 0)
-            return true;
-    }
-    return false;
-}
-
-void tbi_report_put_cites(tb_buf *out, const tb_report *report, const tb_rule *rule)
-{
-    const tb_pack *pack = report->pack;
-    size_t listed = 0;
-
-    for (size_t i = 0; i < rule->claim_count; i++) {
-        const tb_claim *claim = &pack->claims[rule->claims[i]];
-        const tb_publication *source = &pack->publications[claim->source];
-        if (!is_cited(pack, rule, i))
-            tb_buf_printf(out, "%s%s %d, “%s”", listed++ > 0 ? "; " : "", source->publisher, source->year,
-                          claim->section);
-    }
-    if (listed == 0)
-        tb_buf_puts(out, "our judgement");
-}
-
-bool tbi_report_measurement(const tb_report *report, const tb_rule *rule, tb_measurement *out)
-{
-    return rule->evidence.benchmark != NULL &&
-           tb_evidence_find(report->evidence, rule->evidence.benchmark, rule->evidence.of, rule->evidence.over, out);
-}
-
-const char *tbi_report_condition(const tb_report *report, const tb_rule *rule, tb_arena *arena)
-{
-    tb_buf text = TB_BUF_EMPTY;
-    const char *copy;
-
-    if (rule->when == NULL)
-        return "always";
-    tb_condition_put_english(&text, rule->when, report->pack);
-    copy = text.failed ? NULL : tb_arena_copy(arena, text.data, text.len);
-    tb_buf_release(&text);
-    return copy;
 }

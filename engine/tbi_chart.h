@@ -27,13 +27,6 @@ void tbi_chart_first(tb_buf *out, const tb_report *report);    /* acceptability 
 void tbi_chart_measured(tb_buf *out, const tb_report *report); /* ratios with their intervals, on a log axis */
 void tbi_chart_moves(tb_buf *out, const tb_report *report);    /* what moves the margin most */
 
-/* The margin if the answer to QUESTION, a number, were FACTOR times as large (within its bounds), and the choice then.
- */
-double tbi_scale_number(const tb_report *report, size_t question, double factor, int *choice);
-
-/* True if QUESTION is a number that was answered, and there is a choice for it to matter to. */
-bool tbi_is_number_said(const tb_report *report, size_t question);
-
 /* ---- Drawing ---- */
 
 /* A chart that is being drawn: rows from the top down. */

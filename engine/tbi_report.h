@@ -34,6 +34,25 @@ void tbi_report_put_first(tb_buf *out, const tb_report *report, int choice);
 /* Appends who serves what under the hybrid: "Node.js for live messaging, Python for machine learning". */
 void tbi_report_put_split(tb_buf *out, const tb_report *report);
 
+/* Appends a sentence without its full stop. */
+void tbi_report_put_clause(tb_buf *out, const char *sentence);
+
+/* Appends what a leaf is called: "Speed · many connections"; a branch that is its own leaf by its title alone. */
+void tbi_report_put_criterion(tb_buf *out, const tb_report *report, size_t leaf);
+
+/* Appends whose measurements the verdict rests on; false if it rests on none. */
+bool tbi_report_put_machine(tb_buf *out, const tb_report *report);
+
+/* Appends what is worth knowing of the rule INDEX: advice, or what a need does to somebody; false if it is nothing, or
+ * the rule did not fire. */
+bool tbi_report_put_note(tb_buf *out, const tb_report *report, size_t index);
+
+/* Why no more need be asked, as a sentence; NULL if more would help. */
+const char *tbi_report_settled(const tb_report *report);
+
+/* "stretched", "out of reach"; NULL for what fits. */
+const char *tbi_report_suitability(tb_suitability suitability);
+
 /* Appends a list of document names the claims come from: "freeCodeCamp 2020, BoomDevs 2025"; "our judgement" if there
  * are none. */
 void tbi_report_put_sources(tb_buf *out, const tb_report *report, const tb_rule *rule);
@@ -71,6 +90,13 @@ size_t tbi_rank_choices(const tb_outcome *outcome, int ranked[TB_ALTERNATIVES_MA
 
 /* True if documents argue for different sides of the same work on LEAF. */
 bool tbi_report_is_disputed(const tb_report *report, size_t leaf);
+
+/* The margin if the answer to QUESTION, a number, were FACTOR times as large (within its bounds), and the choice then.
+ */
+double tbi_scale_number(const tb_report *report, size_t question, double factor, int *choice);
+
+/* True if QUESTION is a number that was answered, and there is a choice for it to matter to. */
+bool tbi_is_number_said(const tb_report *report, size_t question);
 
 /* The list `disagreements` of a report. */
 void tbi_json_disagreements(tbi_json *json, const tb_report *report, cJSON *root);

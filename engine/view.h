@@ -4,18 +4,9 @@
 #ifndef TB_VIEW_H
 #define TB_VIEW_H
 
+#include "language.h"
 #include "mustache.h"
 #include "report.h"
-
-/* The languages a template is written in: what it prints is escaped for it. */
-typedef enum tb_language { TB_PLAIN, TB_HTML, TB_MARKDOWN, TB_CSV, TB_LANGUAGE_COUNT } tb_language;
-
-/* The language of a template called NAME: by its ending (.html, .htm, .md, .markdown, .csv, .txt), that of `.mustache`
- * left aside. TB_LANGUAGE_COUNT if it is none of them. */
-tb_language tb_language_of(const char *name);
-
-/* The escaper of a language; for TB_PLAIN the terminal's. */
-void (*tb_language_escape(tb_language language))(tb_buf *out, tb_text text);
 
 /* What stands around a report; each may be NULL: there is none. Where it is kept as a decision record, names of files
  * in one folder. */

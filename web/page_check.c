@@ -160,8 +160,6 @@ static void put_read(checking *c, cJSON *view)
 
 static void put_ignored(checking *c, cJSON *view)
 {
-    static const char *const why[] = {"no more than a plan or a guess", "said not to be so",
-                                      "what was, what goes or what others have"};
     cJSON *list = cJSON_AddArrayToObject(view, "ignored");
 
     for (size_t i = 0; i < c->profile->ignored_count; i++) {
@@ -169,7 +167,7 @@ static void put_ignored(checking *c, cJSON *view)
         cJSON *row = cJSON_CreateObject();
         cJSON_AddStringToObject(row, "work", c->pack->workloads[ignored->workload].title);
         cJSON_AddStringToObject(row, "words", ignored->words);
-        cJSON_AddStringToObject(row, "why", why[ignored->why]);
+        cJSON_AddStringToObject(row, "why", tb_ignored_why_words(ignored->why));
         cJSON_AddItemToArray(list, row);
     }
     cJSON_AddBoolToObject(view, "ignored_any", c->profile->ignored_count > 0);

@@ -1,6 +1,7 @@
 #include "report.h"
 
 #include "facts.h"
+#include "view.h"
 
 #include <cjson/cJSON.h>
 
@@ -274,12 +275,32 @@ static void nothing_known_has_no_choice(void **state)
     model_close(&m);
 }
 
+/* "Main", and not "Main · Main". */
+static void a_branch_without_leaves_is_named_once(void **state)
+{
+    const struct inputs in = {"favours a strong | 'claims':['c-current']\nfavours b strong | 'claims':['c-disputed']",
+                              "'workloads':['w1']", NULL, usual.options};
+    const tb_node *view, *disputes;
+    struct model m;
+    tb_report *report;
+
+    (void)state;
+    report_open(&m, &in, &report);
+    assert_int_equal(tb_view_new(report, NULL, &m.arena, &view), TB_OK);
+    disputes = tb_node_get(tb_node_get(view, "view"), "disputes");
+    assert_int_equal(disputes->count, 1);
+    assert_string_equal(tb_node_get(disputes->first, "criterion")->text.at, "Main");
+    tb_report_free(report);
+    model_close(&m);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(reasons_come_by_contribution),
         cmocka_unit_test(scores_without_evidence_leave_it_out),
         cmocka_unit_test(nothing_known_has_no_choice),
+        cmocka_unit_test(a_branch_without_leaves_is_named_once),
     };
     int failed = cmocka_run_group_tests(tests, NULL, NULL);
 

@@ -310,6 +310,8 @@ static const struct fact_row fitness_rows[] = {
         "fit.a=fits"),
     ROW("two workloads that make a quarter", "strains a | when workload in [w1, w2]",
         "'workloads':{'w1':0.1,'w2':0.15,'w3':0.75}", "fit.a=stretched"),
+    ROW("or would, but for rounding", "strains a | when workload in [w1, w2]",
+        "'workloads':{'w1':0.3,'w2':0.1,'w3':1.2}", "fit.a=stretched"),
     ROW("a critical workload is enough", "strains a | when workload == w1",
         "'workloads':{'w1':{'share':1,'critical':true},'w2':99}", "fit.a=stretched fit.b=fits fit.both=stretched"),
     ROW("another critical workload does not matter", "strains a | when workload == w1",

@@ -285,6 +285,35 @@ static void put_not_enough(tb_buf *out, const tb_report *report)
     tb_buf_putc(out, '.');
 }
 
+/* The choice is made with what is known; the runs draw the rest as well, and may see another one first more often. */
+static void put_first_in_runs(tb_buf *out, const tb_report *report)
+{
+    const double *often = report->robustness.acceptability;
+    int first = report->outcome.choice;
+
+    for (int c = 0; c <= (int)report->pack->alternative_count; c++)
+        if (often[c] > often[first])
+            first = c;
+    if (first != report->outcome.choice)
+        tb_buf_printf(out,
+                      " Where what was not said is filled in as it usually is, %s comes first more often (%.0f %%).",
+                      tb_choice_title(report->pack, first), 100 * often[first]);
+}
+
+static void put_what_to_find_out(tb_buf *out, const tb_report *report)
+{
+    const tb_robustness *r = &report->robustness;
+    int named = 0;
+
+    for (size_t i = 0; i < r->open_question_count && named < 2; i++)
+        if (r->open_questions[i].flips)
+            tb_buf_printf(out, "%s \xE2\x80\x9C%s\xE2\x80\x9D",
+                          named++ == 0 ? " Not said, and able to change it:" : " and",
+                          report->pack->questions[r->open_questions[i].question].title);
+    if (named > 0)
+        tb_buf_putc(out, '.');
+}
+
 static void put_close(tb_buf *out, const tb_report *report)
 {
     const tb_outcome *o = &report->outcome;
@@ -295,7 +324,9 @@ static void put_close(tb_buf *out, const tb_report *report)
         tb_buf_puts(out, o->runner_up >= 0 && o->suitability[o->runner_up] == TB_FITS ? "Both fit the work. " : "");
     put_margin(out, report);
     tb_buf_puts(out, " That is less than what is uncertain here.");
+    put_first_in_runs(out, report);
     put_reasons(out, report);
+    put_what_to_find_out(out, report);
     if (report->spike != NULL)
         tb_buf_printf(out, " Half a day before you decide: %s", report->spike);
 }

@@ -37,6 +37,30 @@ load helper
     expect 2
 }
 
+@test "too close to call: says what to find out, and who comes first more often than the leaner" {
+    tiebreak score --format json --describe 'A plain back office for our staff, with forms and lists.'
+    expect 0
+    python3 - "$output" <<'END'
+import json, sys
+report = json.loads(sys.argv[1])
+summary = report["verdict"]["summary"]
+assert report["verdict"]["state"] == "too_close"
+able = [q["title"] for q in report["open_questions"] if q["flips"]]
+assert able
+assert f"Not said, and able to change it: “{able[0]}”" in summary, summary
+assert "comes first more often" not in summary, summary
+END
+    tiebreak score --format json --describe 'Clerks work on application forms; an interface over SOAP services, connected to SAP.'
+    expect 0
+    python3 - "$output" <<'END'
+import json, sys
+verdict = json.loads(sys.argv[1])["verdict"]
+often = {c: p for c, p in verdict["acceptability"].items() if p is not None}
+assert verdict["state"] == "too_close" and max(often, key=often.get) != verdict["choice"], verdict
+assert f"comes first more often ({100 * max(often.values()):.0f} %)" in verdict["summary"], verdict["summary"]
+END
+}
+
 @test "no profile at all is bad usage" {
     tiebreak score
     expect 2

@@ -104,16 +104,10 @@ void web_connection_mark(web_connection *one)
 
 size_t web_connections_count(web_connections *c)
 {
-    pthread_mutex_lock(&c->lock);
-    const size_t count = c->count;
-    pthread_mutex_unlock(&c->lock);
-    return count;
+    return c->count;
 }
 
 size_t web_connections_late(web_connections *c)
 {
-    pthread_mutex_lock(&c->lock);
-    const size_t late = c->late;
-    pthread_mutex_unlock(&c->lock);
-    return late;
+    return c->late;
 }

@@ -25,8 +25,8 @@ typedef struct web_connections {
     pthread_cond_t stop;
     pthread_t watcher;
     web_connection *first;
-    size_t count, late;
-    int64_t deadline; /* nanoseconds */
+    atomic_size_t count, late; /* changed under the lock, and read without */
+    int64_t deadline;          /* nanoseconds */
     bool stopping, is_open;
 } web_connections;
 

@@ -11,6 +11,7 @@
 #include "status.h"
 
 #include <pthread.h>
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -26,7 +27,8 @@ typedef struct web_queue {
     pthread_mutex_t lock;
     pthread_cond_t filled;
     struct web_request *first, **end; /* those that wait, linked by `next`; end: where the next one goes */
-    size_t waiting, most;
+    atomic_size_t waiting;            /* changed under the lock, and read without */
+    size_t most;
     web_work *work;
     pthread_t workers[WEB_WORKERS_MAX];
     unsigned worker_count;

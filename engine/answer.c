@@ -113,7 +113,7 @@ void tb_answer_put(tb_buf *out, const tb_question *q, const tb_answer *answer)
     case TB_QUESTION_LEVEL: tb_buf_printf(out, "%.0f of %d", answer->number, TB_LEVEL_MAX); break;
     case TB_QUESTION_NUMBER:
         tb_number_put_grouped(out, answer->number, answer->number == floor(answer->number) ? 0 : 2);
-        if (q->unit != NULL)
+        if (q->unit != NULL && strstr(q->label, q->unit) == NULL) /* "the number of open connections: 20,000" */
             tb_buf_printf(out, " %s", q->unit);
         break;
     case TB_QUESTION_BOOLEAN: tb_buf_puts(out, answer->number != 0 ? "yes" : "no"); break;

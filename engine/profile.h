@@ -108,7 +108,7 @@ void tb_workload_cells(const tb_pack *pack, const tb_project_workload *workload,
 /* Where the profile's description is written, or its title if it has none; unknown if they came from elsewhere. */
 tb_place tb_profile_text_place(const tb_profile *profile);
 
-/* Appends an answer as a person reads it ("20,000 connections", "own", "JavaScript, Python", "not said"). */
+/* Appends an answer as a person reads it ("20,000", "12 developers", "own", "JavaScript, Python", "not said"). */
 void tb_answer_put(tb_buf *out, const tb_question *question, const tb_answer *answer);
 
 /* Appends an answer as a profile writes it ("20000", "own", "[javascript, python]", "unknown"). */

@@ -79,10 +79,7 @@ static void put_fact(tb_buf *out, const tb_question *q, const tb_answer *answer)
         return;
     }
     tb_buf_printf(out, "%s %s ", q->label, q->type == TB_QUESTION_CHOICES ? "include" : "is");
-    if (q->type == TB_QUESTION_NUMBER && q->unit != NULL && strstr(q->label, q->unit) != NULL)
-        tb_number_put_grouped(out, answer->number, answer->number == floor(answer->number) ? 0 : 2);
-    else
-        tb_answer_put(out, q, answer);
+    tb_answer_put(out, q, answer);
 }
 
 /* Adds what the profile says of a variable a condition looks at. */

@@ -138,7 +138,7 @@ class Recording(Case):
         # The other way round, and with measurements; the first has none before it.
         third = record(title="Chat", description=long, team_size="8", workloads="realtime_messaging", **{"from": second})
         self.assertIn("6 things changed", self.get(f"/decisions/{third}")[1])
-        self.assertNotIn("changed</summary>", self.get(f"/decisions/{first}")[1])
+        self.assertNotIn("changed</a>", self.get(f"/decisions/{first}")[1])
         self.assertEqual(self.server.end(), 0)
         self.server = Server("--evidence", f"{ROOT}/data/evidence/reference.json", evidence=True, store=self.store)
         headers, _ = self.post(f"/decisions/{third}/again")

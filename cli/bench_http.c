@@ -1,27 +1,21 @@
 /* bench_http.c - one run of a server under load: started, asked once to see that it answers right, warmed up, then
  * measured by wrk. A closed loop: every connection waits for its answer before it asks again. */
+#include "bench_answer.h"
 #include "bench_run.h"
 
 #include "number.h"
 #include "text.h"
 
-#include <arpa/inet.h>
-#include <errno.h>
-#include <netinet/in.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/socket.h>
-#include <sys/time.h>
-#include <unistd.h>
 
 #define GENERATOR "wrk"
 #define START_SECONDS 20.0
 #define STOP_SECONDS 1.0 /* for wrk to add up */
 #define STOP_TRIES 10    /* told just before it goes to sleep, it sleeps all the same: it is told again */
-#define ANSWER_SECONDS 5
-#define SATURATED 0.9 /* part of its threads' time that the generator was computing */
+#define SATURATED 0.9    /* part of its threads' time that the generator was computing */
 #define MEGABYTE 1e6
 #define WARM_TRIES 6
 #define MEASURED_MAX 8.0 /* seconds after which a server that answers nothing is given up */
@@ -32,58 +26,16 @@ static const struct span {
     double warm_up, measured, requests;
 } spans[] = {{1.0, 2.0, 8000}, {0.25, 0.5, 8000}};
 
-/* ---- Asking once ---- */
-
-static int dial(unsigned long port)
-{
-    struct sockaddr_in to = {.sin_family = AF_INET, .sin_port = htons((uint16_t)port)};
-    struct timeval time = {ANSWER_SECONDS, 0};
-    int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-
-    to.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    if (fd >= 0 && (setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &time, sizeof time) != 0 ||
-                    setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &time, sizeof time) != 0 ||
-                    connect(fd, (const struct sockaddr *)(const void *)&to, sizeof to) != 0)) {
-        close(fd);
-        fd = -1;
-    }
-    return fd;
-}
-
-/* The whole answer into TEXT; its length, or 0. */
-static size_t ask(unsigned long port, const char *path, char *text, size_t size)
-{
-    char request[1024];
-    int fd = dial(port);
-    size_t len = 0;
-    int n = snprintf(request, sizeof request, "GET %s HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n", path);
-
-    if (fd < 0)
-        return 0;
-    if (n > 0 && (size_t)n < sizeof request && send(fd, request, (size_t)n, MSG_NOSIGNAL) == n) {
-        ssize_t got = 1;
-        while (got > 0 && len < size - 1) {
-            got = recv(fd, text + len, size - 1 - len, 0);
-            len += got > 0 ? (size_t)got : 0;
-        }
-    }
-    close(fd);
-    text[len] = '\0';
-    return len;
-}
-
 static cli_sampled check_answer(cli_session *s, cli_measured *out, size_t side, const cli_child *server,
                                 unsigned long port)
 {
-    char text[8192];
-    size_t len = ask(port, out->bench->benchmark.path, text, sizeof text);
-    const char *body = len > 0 ? strstr(text, "\r\n\r\n") : NULL;
+    cli_answer answer;
 
-    if (body == NULL)
+    if (!cli_ask(port, out->bench->benchmark.path, &answer))
         return cli_sample_fail(s, out, side, server, "it printed its port, but does not answer there");
-    if (strncmp(text, "HTTP/1.1 200", 12) != 0 && strncmp(text, "HTTP/1.0 200", 12) != 0)
+    if (answer.status != 200)
         return cli_sample_fail(s, out, side, server, "it does not answer with status 200");
-    return cli_sample_check(s, out, side, body + 4, strlen(body + 4));
+    return cli_sample_check(s, out, side, answer.body, strlen(answer.body));
 }
 
 /* ---- Load ---- */
@@ -132,6 +84,15 @@ static void read_report(cli_context *ctx, const cli_child *wrk, load *out)
         out->fault = tb_arena_printf(&ctx->arena, "it answered %ld requests with an error", strtol(bad, NULL, 10));
 }
 
+/* Why wrk failed, with the line in which it says so. */
+static const char *wrk_words(cli_context *ctx, const cli_child *wrk)
+{
+    const char *said = wrk->errors.len > 0 ? wrk->errors.text : wrk->output.text;
+    const char *words = tb_arena_printf(&ctx->arena, "wrk failed against it: %.*s", (int)strcspn(said, "\r\n"), said);
+
+    return words != NULL ? words : "wrk failed against it";
+}
+
 /* SECONDS of load on PORT; in the end the memory the server holds. Stopping it early with SIGINT lets wrk, which knows
  * whole seconds only, run for parts of one. */
 static load run_load(cli_session *s, const cli_measured *m, cli_child *server, unsigned long port, double seconds)
@@ -164,12 +125,12 @@ static load run_load(cli_session *s, const cli_measured *m, cli_child *server, u
         cli_child_wait_line(s->runner, &wrk, NULL, STOP_SECONDS, &line);
     }
     cli_child_stop(s->runner, &wrk);
-    out.fault = wrk.end != CLI_ENDED || wrk.code != 0 ? "wrk failed against it" : NULL;
+    out.fault = wrk.end != CLI_ENDED || wrk.code != 0 ? wrk_words(s->ctx, &wrk) : NULL;
     if (out.fault == NULL)
         read_report(s->ctx, &wrk, &out);
     out.saturated = wrk.user + wrk.system > SATURATED * s->threads * wrk.wall;
-    if (server->end != CLI_RUNNING)
-        out.fault = "it ended under load";
+    if (!cli_child_runs(server))
+        out.fault = server->end == CLI_ENDED ? "it ended under load" : cli_child_fault(s->ctx, server);
     return out;
 }
 

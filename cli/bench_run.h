@@ -43,11 +43,12 @@ typedef struct cli_measured {
     size_t rounds, warm_up;
     double seconds; /* the rounds took */
     unsigned long size;
-    const char *check;   /* what all programs printed */
-    const char *skipped; /* why it did not run; NULL */
-    const char *failed;  /* what went wrong; the whole rounds before are a result. NULL */
-    bool differs;        /* check values do: different work was done, and no round is a result */
-    bool saturated;      /* http: the load generator, not a server, was at its limit */
+    const char *check;    /* what all programs printed, to be shown */
+    const char *expected; /* the same in full, against which the next is held */
+    const char *skipped;  /* why it did not run; NULL */
+    const char *failed;   /* what went wrong; the whole rounds before are a result. NULL */
+    bool differs;         /* check values do: different work was done, and no round is a result */
+    bool saturated;       /* http: the load generator, not a server, was at its limit */
 } cli_measured;
 
 /* Measures BENCH until it is known, for SECONDS at most, or CLI_ROUNDS_MIN rounds if they take longer. A run

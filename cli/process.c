@@ -316,6 +316,15 @@ void cli_child_stop(cli_runner *runner, cli_child *child)
             ;
 }
 
+bool cli_child_runs(cli_child *child)
+{
+    if (child->end == CLI_RUNNING && has_ended(child)) {
+        child->wall = cli_now() - child->started;
+        child->end = CLI_ENDED;
+    }
+    return child->end == CLI_RUNNING;
+}
+
 void cli_child_signal(const cli_child *child, int signal)
 {
     if (child->pid > 0)
@@ -333,14 +342,12 @@ bool cli_child_wait_line(cli_runner *runner, cli_child *child, const char *word,
             *line = found;
             return true;
         }
-        if (has_ended(child)) {
-            child->wall = cli_now() - child->started;
-            child->end = CLI_ENDED;
-        } else if (cli_now() >= deadline) {
+        if (!cli_child_runs(child))
+            break;
+        if (cli_now() >= deadline)
             child->end = CLI_TIMED_OUT;
-        } else {
+        else
             pump(runner, deadline);
-        }
     }
     return false;
 }

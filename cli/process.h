@@ -71,6 +71,7 @@ void cli_run(cli_runner *runner, const cli_launch *program, double seconds, cli_
 void cli_child_start(cli_runner *runner, const cli_launch *program, cli_child *child);
 bool cli_child_wait_line(cli_runner *runner, cli_child *child, const char *word, double seconds, const char **line);
 void cli_child_stop(cli_runner *runner, cli_child *child);
+bool cli_child_runs(cli_child *child);                     /* if not, its `end` says why */
 void cli_child_signal(const cli_child *child, int signal); /* to the process alone */
 
 /* What follows WORD and a space on the first line of OUTPUT that begins so; NULL without one. Not NUL-terminated at the

@@ -540,6 +540,21 @@ probed() {
     nothing_left
 }
 
+@test "check values are compared whole, however long" {
+    bench_pack
+    long=$(printf 'cup%.0s' {1..200})
+    describe "check: $long"
+    program tea "echo check $long"
+    program coffee "echo check $long"
+    bench
+    expect 0
+    program coffee "echo check ${long}s"
+    bench
+    expect 3
+    contains "$(tr -s ' \n' ' ' <<<"$output")" "Coffee: its check value begins as that of the others ('cupcup"
+    contains "$output" "not the same work"
+}
+
 @test "a value that is none" {
     bench_pack
     describe 'metric: value'
@@ -730,4 +745,53 @@ END
     TEA=$python COFFEE=$python bench --quick
     expect 3
     contains "$output" "its check value is 'cup', that of benchmark.yaml 'mug'"
+}
+
+# raw_server HEADER BODY: both programs are a server that answers so, and keeps every connection; asked to close it, it
+# sends something more behind its answer instead.
+raw_server() {
+    a_server ''
+    cat >pack/bench/brew/tea.sh <<END
+import socket, threading
+def serve(connection):
+    while request := connection.recv(65536):
+        answer = b"HTTP/1.1 200 OK\\r\\n$1\\r\\n\\r\\n$2"
+        connection.sendall(answer + (b"MORE" if b"Connection: close" in request else b""))
+listener = socket.create_server(("127.0.0.1", 0), backlog=64)
+print("port", listener.getsockname()[1], flush=True)
+while True:
+    threading.Thread(target=serve, args=(listener.accept()[0],), daemon=True).start()
+END
+    cp pack/bench/brew/tea.sh pack/bench/brew/coffee.sh
+    describe 'connections: 2'
+    describe 'warm_up: 0'
+}
+
+@test "a server that does not close the connection: its answer ends where it says" {
+    python=$(python3 -c 'import sys; print(sys.executable)')
+    raw_server 'content-LENGTH: 3' cup
+    TEA=$python COFFEE=$python bench --quick
+    expect 0
+    evidence 'e["results"][0]["check"] == "cup"'
+    raw_server 'Transfer-Encoding: chunked' '1;of=three\r\nc\r\n2\r\nup\r\n0\r\n\r\n'
+    TEA=$python COFFEE=$python bench --quick
+    expect 0
+    evidence 'e["results"][0]["check"] == "cup"'
+    nothing_left "$TMPDIR/.*tea.sh"
+}
+
+@test "a server that dies, stops answering or closes its port under load" {
+    python=$(python3 -c 'import sys; print(sys.executable)')
+    raw_server 'Content-Length: 3' cup
+    sed -i 's/^    while request.*/    import os, time\n    if threading.active_count() > 2: os._exit(7)\n&/' pack/bench/brew/tea.sh
+    TEA=$python COFFEE=$python bench --quick
+    expect 3
+    contains "$(tr -s ' \n' ' ' <<<"$output")" "brew: Tea: it ended under load"
+    raw_server 'Content-Length: 3' cup
+    sed -i 's/^while True:/while threading.active_count() < 2:/' pack/bench/brew/tea.sh
+    echo "listener.close(); import time; time.sleep($NAP)" >>pack/bench/brew/tea.sh
+    TEA=$python COFFEE=$python bench --quick
+    expect 3
+    contains "$(tr -s ' \n' ' ' <<<"$output")" "Tea: wrk failed against it: unable to connect to 127.0.0.1:"
+    nothing_left "$TMPDIR/.*tea.sh"
 }

@@ -9,8 +9,8 @@ try:
 
     importlib.import_module("httptools")  # uvicorn is told to use it
 except ImportError as missing:
-    print(f"skip {missing.name} is missing: pip install uvicorn uvloop httptools, or"
-          " apt install python3-uvicorn python3-uvloop python3-httptools")
+    print(f"skip {sys.executable} lacks {missing.name}: pip install uvicorn uvloop httptools, or apt install"
+          " python3-uvicorn python3-uvloop python3-httptools for Debian's own (--python /usr/bin/python3)")
     sys.exit()
 
 

@@ -4,7 +4,8 @@ try:
     import flask
     from gunicorn.app.base import BaseApplication
 except ImportError as missing:
-    print(f"skip {missing.name} is missing: pip install flask gunicorn, or apt install python3-flask python3-gunicorn")
+    print(f"skip {sys.executable} lacks {missing.name}: pip install flask gunicorn, or apt install"
+          " python3-flask python3-gunicorn for Debian's own (--python /usr/bin/python3)")
     sys.exit()
 
 app = flask.Flask(__name__)

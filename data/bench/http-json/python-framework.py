@@ -11,8 +11,8 @@ try:
     importlib.import_module("httptools")
     importlib.import_module("uvloop")
 except ImportError as missing:
-    print(f"skip {missing.name} is missing: pip install fastapi uvicorn uvloop httptools, or"
-          " apt install python3-fastapi python3-uvicorn python3-uvloop python3-httptools")
+    print(f"skip {sys.executable} lacks {missing.name}: pip install fastapi uvicorn uvloop httptools, or apt install"
+          " python3-fastapi python3-uvicorn python3-uvloop python3-httptools for Debian's own (--python /usr/bin/python3)")
     sys.exit()
 
 app = fastapi.FastAPI()

@@ -1,9 +1,6 @@
 'use strict';
 
-const cluster = require('node:cluster');
 const http = require('node:http');
-
-const processes = Number(process.argv[2]);
 
 function order(id) {
   const lines = [];
@@ -16,30 +13,14 @@ function order(id) {
   return { id, lines, total };
 }
 
-function serve() {
-  const server = http.createServer((request, response) => {
-    const id = Number(request.url.slice(request.url.lastIndexOf('/') + 1));
-    const body = JSON.stringify(order(id));
-    response.writeHead(200, {
-      'Content-Type': 'application/json',
-      'Content-Length': Buffer.byteLength(body),
-    });
-    response.end(body);
+const server = http.createServer((request, response) => {
+  const id = Number(request.url.slice(request.url.lastIndexOf('/') + 1));
+  const body = JSON.stringify(order(id));
+  response.writeHead(200, {
+    'Content-Type': 'application/json',
+    'Content-Length': Buffer.byteLength(body),
   });
-  server.listen(0, '127.0.0.1');
-}
+  response.end(body);
+});
 
-if (cluster.isPrimary) {
-  let listening = 0;
-  cluster.on('listening', (worker, address) => {
-    listening += 1;
-    if (listening === processes) {
-      console.log(`port ${address.port}`);
-    }
-  });
-  for (let i = 0; i < processes; i++) {
-    cluster.fork();
-  }
-} else {
-  serve();
-}
+server.listen(0, '127.0.0.1', () => console.log(`port ${server.address().port}`));

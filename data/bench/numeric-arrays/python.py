@@ -4,7 +4,8 @@ import time
 try:
     import numpy as np
 except ImportError:
-    print("skip NumPy is missing: pip install numpy, or apt install python3-numpy")
+    print(f"skip {sys.executable} lacks NumPy: pip install numpy, or apt install python3-numpy for Debian's own"
+          " (--python /usr/bin/python3)")
     sys.exit()
 
 n = int(sys.argv[1])

@@ -209,7 +209,7 @@ static cli_exit prepare(cli_ask *ask)
     }
     if (!v->no_evidence)
         status = cli_evidence_load(ask->ctx, v->evidence, &ask->evidence);
-    if (status == TB_OK && !v->no_evidence && !ask->evidence.found)
+    if (status == TB_OK && !v->no_evidence)
         status = cli_reference_load(ask->ctx, &ask->reference);
     if (status == TB_OK)
         status =

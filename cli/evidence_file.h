@@ -21,7 +21,7 @@ typedef struct cli_evidence {
 TB_NODISCARD tb_status cli_evidence_load(cli_context *ctx, const char *path, cli_evidence *out);
 
 /* Loads the reference run of ctx->pack, made on another machine: that built in, or evidence/reference.json in the
- * pack's folder, which need not exist. For reports without measurements of their own (tb_report_refer). As above. */
+ * pack's folder, which need not exist. For what was not measured here (tb_report_refer). As above. */
 TB_NODISCARD tb_status cli_reference_load(cli_context *ctx, cli_evidence *out);
 
 /* What was found, or NULL. */

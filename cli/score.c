@@ -244,7 +244,7 @@ static cli_exit prepare(scoring *s)
 
     if (!s->values->no_evidence)
         status = cli_evidence_load(s->ctx, s->values->evidence, &s->evidence);
-    if (status == TB_OK && !s->values->no_evidence && !s->evidence.found && !s->values->jsonl)
+    if (status == TB_OK && !s->values->no_evidence && !s->values->jsonl)
         status = cli_reference_load(s->ctx, &s->reference);
     if (status == TB_OK)
         status = tb_scorer_new(s->ctx->pack, cli_evidence_of(&s->evidence), (tb_date)(s->ctx->now / 86400), &s->scorer);

@@ -128,7 +128,7 @@ static cli_exit open_all(serving *s)
         status = cli_evidence_load(ctx, v->evidence, &s->evidence);
     if (code == CLI_DONE && status == TB_OK)
         status = load_benchmarks(s);
-    if (code == CLI_DONE && status == TB_OK && !v->no_evidence && !s->evidence.found)
+    if (code == CLI_DONE && status == TB_OK && !v->no_evidence)
         status = cli_reference_load(ctx, &s->reference);
     return status == TB_OK ? code : cli_fail(ctx, status, &ctx->diags);
 }

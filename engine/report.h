@@ -97,8 +97,8 @@ void tb_report_free(tb_report *report); /* NULL is fine */
 void tb_report_choose(tb_report *report, const tb_chosen *chosen);
 
 /* Has every format show, as measured elsewhere, what REFERENCE says of the rules that fired: the run on another machine
- * that ships with a pack. It is no input: no score rests on it, nor the decision's id. Nothing is shown where EVIDENCE
- * was used, or no rule that fired rests on any of it. REFERENCE must live as long; NULL takes it back. */
+ * that ships with a pack. It is no input: no score rests on it, nor the decision's id. What was measured here is not
+ * shown of it, nor what no rule that fired rests on. REFERENCE must live as long; NULL takes it back. */
 void tb_report_refer(tb_report *report, const tb_evidence *reference);
 
 /* The choice the verdict names: none when not enough is known or all is ruled out. */

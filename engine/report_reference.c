@@ -3,24 +3,31 @@
 #include "tbi_page.h"
 #include "tbi_view.h"
 
+/* The rule that fired, rests on measurement M and has none made here; NULL if there is none. */
+static const tb_rule *open_rule(const tb_report *report, const tb_measurement *m)
+{
+    const tb_rule *rule = tbi_report_rule_measured(report, m);
+    tb_measurement own;
+
+    return rule != NULL && !tbi_report_measurement(report, rule, &own) ? rule : NULL;
+}
+
 void tb_report_refer(tb_report *report, const tb_evidence *reference)
 {
-    const bool measured_here = report->evidence != NULL && report->evidence->count > 0;
-
     report->reference = NULL;
-    for (size_t i = 0; reference != NULL && !measured_here && i < reference->count && report->reference == NULL; i++)
-        if (tbi_report_rule_measured(report, &reference->list[i]) != NULL)
+    for (size_t i = 0; reference != NULL && i < reference->count && report->reference == NULL; i++)
+        if (open_rule(report, &reference->list[i]) != NULL)
             report->reference = reference;
 }
 
-/* The next measurement, at or after number *I, that a rule which fired rests on: the rule, with *OUT in the direction
- * it argues, and *I behind it. NULL when there is none. */
+/* The next measurement, at or after number *I, that such a rule rests on: the rule, with *OUT in the direction it
+ * argues, and *I behind it. NULL when there is none. */
 static const tb_rule *next(const tb_report *report, size_t *i, tb_measurement *out)
 {
     const tb_evidence *reference = report->reference;
 
     while (reference != NULL && *i < reference->count) {
-        const tb_rule *rule = tbi_report_rule_measured(report, &reference->list[(*i)++]);
+        const tb_rule *rule = open_rule(report, &reference->list[(*i)++]);
         if (rule != NULL &&
             tb_evidence_find(reference, rule->evidence.benchmark, rule->evidence.of, rule->evidence.over, out))
             return rule;

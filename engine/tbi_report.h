@@ -40,7 +40,7 @@ void tbi_report_put_clause(tb_buf *out, const char *sentence);
 /* Appends what a leaf is called: "Speed · many connections"; a branch that is its own leaf by its title alone. */
 void tbi_report_put_criterion(tb_buf *out, const tb_report *report, size_t leaf);
 
-/* Appends whose measurements the verdict rests on; false if it rests on none. */
+/* Appends whose measurements there are, and if no argument rests on any, that; false if there are none. */
 bool tbi_report_put_machine(tb_buf *out, const tb_report *report);
 
 /* Appends what is worth knowing of the rule INDEX: advice, or what a need does to somebody; false if it is nothing, or

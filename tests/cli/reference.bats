@@ -48,14 +48,25 @@ says() {
     expect 0
 }
 
-@test "measurements of one's own take its place" {
-    tiebreak score --evidence "$ROOT/docs/evidence-example.json" "$PROFILE"
-    expect 0
-    [[ $output != *"elsewhere"* ]]
+@test "measurements of one's own take its place, each that of the same" {
+    a_reference
+    printf '{"tiebreak": "evidence/1", "machine": "a laptop", "results": [{"benchmark": "%s", "pairs": [
+        {"of": "kafka", "over": "postgres", "ratio": 4, "low": 3.5, "high": 4.5}]}]}' enqueue >own.json
+    for format in text html md; do
+        "$TIEBREAK" --pack pack score --evidence own.json --format "$format" clicks.json >shown
+        says shown "With measurements made on a laptop."
+        [[ $(<shown) != *"lsewhere"* ]]
+    done
     mkdir -p .local/share/tiebreak
-    cp "$ROOT/docs/evidence-example.json" .local/share/tiebreak/evidence.json
-    tiebreak score --format json "$PROFILE"
+    cp own.json .local/share/tiebreak/evidence.json
+    tiebreak --pack pack score --format json clicks.json
     contains "$output" '"reference":	null'
+    sed -i 's/enqueue/of-no-rule/' own.json
+    for format in text html md; do
+        "$TIEBREAK" --pack pack score --evidence own.json --format "$format" clicks.json >shown
+        says shown "No argument here rests on the measurements made on a laptop."
+        says shown "Measured elsewhere"
+    done
 }
 
 @test "a pack of one's own has the reference run in its folder, or none" {

@@ -92,7 +92,7 @@ static tb_status decode(tb_text text, tb_arena *arena, tb_diags *diags, tb_text 
         to[len++] = c;
     }
     for (size_t i = 0; i < len; i++) {
-        if (to[i] == '\r')
+        if (to[i] == '\r' || to[i] == '\v' || to[i] == '\f') /* old ends of lines; of a page, in what is pasted */
             to[i] = '\n';
         if (((unsigned char)to[i] < ' ' && to[i] != '\n' && to[i] != '\t') || to[i] == 0x7F)
             return refuse(diags, "there is a control character in one");

@@ -23,6 +23,7 @@ static const struct fields_row fields_rows[] = {
     {"a+b=c%20d%2Be", "a b=c d+e\n"},
     {"t=%E2%82%AC", "t=€\n"},
     {"t=one%0D%0Atwo%0Dthree%0A%0A", "t=one\ntwo\nthree\n\n\n"},
+    {"t=one%0Btwo%0Cthree%0Dfour", "t=one\ntwo\nthree\nfour\n"},
     {"t=%", "!the form's fields cannot be read: a '%' is not followed by two hexadecimal digits"},
     {"t=%2", "!the form's fields cannot be read: a '%' is not followed by two hexadecimal digits"},
     {"t=%zz", "!the form's fields cannot be read: a '%' is not followed by two hexadecimal digits"},

@@ -5,6 +5,8 @@
 #include <math.h>
 #include <string.h>
 
+#define NO_CHOICE_MIN 0.005 /* of the draws: what is worth telling of those that have no choice */
+
 void tbi_report_put_split(tb_buf *out, const tb_report *report)
 {
     const tb_outcome *o = &report->outcome;
@@ -37,15 +39,36 @@ void tbi_report_put_points(tb_buf *out, double points)
     tb_buf_puts(out, tenths == 10 ? " point" : " points");
 }
 
-void tbi_report_put_first(tb_buf *out, const tb_report *report, int choice)
+/* A part of the draws in whole per cent: the nearest, but never so many as a higher confidence begins with, or as all.
+ */
+static void put_draws(tb_buf *out, double part)
 {
-    const double part = report->robustness.acceptability[choice];
-    const double percent = floor(100 * part + 1e-9); /* 100 * 0.29 is 28.999... */
+    double percent = floor(100 * part + 0.5);
 
+    if (tb_confidence_of(percent / 100) > tb_confidence_of(part) || (percent >= 100 && part < 1))
+        percent--;
     if (part > 0 && percent < 1)
         tb_buf_puts(out, "under 1 %");
     else
         tb_buf_printf(out, "%.0f %%", percent);
+}
+
+void tbi_report_put_first(tb_buf *out, const tb_report *report, int choice)
+{
+    put_draws(out, report->robustness.acceptability[choice]);
+}
+
+void tbi_report_put_no_choice(tb_buf *out, const tb_report *report)
+{
+    double part = 1;
+
+    for (size_t i = 0; i <= report->pack->alternative_count; i++)
+        part -= report->robustness.acceptability[i];
+    if (part < NO_CHOICE_MIN)
+        return;
+    tb_buf_puts(out, "; in ");
+    put_draws(out, part);
+    tb_buf_puts(out, " what was not said leaves no choice");
 }
 
 /* A sentence without its full stop. */

@@ -68,7 +68,9 @@ static void put_firmness(tbi_view *v)
         tbi_report_put_first(&v->text, v->report, choice);
         tb_buf_puts(&v->text, " of ");
         tb_number_put_grouped(&v->text, (double)r->draws, 0);
-        tb_buf_puts(&v->text, " runs of the model, in which weights, points, costs and what was not said vary.");
+        tb_buf_puts(&v->text, " runs of the model, in which weights, points, costs and what was not said vary");
+        tbi_report_put_no_choice(&v->text, v->report);
+        tb_buf_putc(&v->text, '.');
         tbi_view_text(v, v->root, "firmness");
     }
     if (tbi_report_settled(v->report) != NULL)

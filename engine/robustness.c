@@ -30,7 +30,7 @@ const char *tb_state_name(tb_state state)
 
 /* ---- Confidence and state ---- */
 
-static tb_confidence band(double acceptability)
+tb_confidence tb_confidence_of(double acceptability)
 {
     return acceptability >= CLEAR    ? TB_CLEAR
            : acceptability >= LIKELY ? TB_LIKELY
@@ -59,7 +59,7 @@ static bool open_question_flips(const tb_robustness *r)
 
 static void set_confidence(tb_workspace *ws, const tb_outcome *outcome, tb_robustness *r)
 {
-    r->confidence = band(r->acceptability[outcome->choice]);
+    r->confidence = tb_confidence_of(r->acceptability[outcome->choice]);
     if (r->confidence != TB_CLEAR)
         return;
     if (outcome->suitability[outcome->choice] == TB_BEYOND_REACH)

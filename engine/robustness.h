@@ -11,6 +11,9 @@
 #define TB_SEED_DEFAULT 1
 
 typedef enum tb_confidence { TB_NO_CONFIDENCE, TB_TOO_CLOSE, TB_SLIGHT, TB_LIKELY, TB_CLEAR } tb_confidence;
+/* The confidence that begins at or below this part of the draws: TB_TOO_CLOSE to TB_CLEAR. */
+tb_confidence tb_confidence_of(double acceptability);
+
 const char *tb_confidence_name(tb_confidence confidence); /* "none", "too_close", ... */
 
 typedef enum tb_state {

@@ -28,8 +28,13 @@ void tbi_json_date(tbi_json *json, cJSON *parent, const char *key, tb_date date)
 /* Appends "9 points", "7.5 points", "1 point". */
 void tbi_report_put_points(tb_buf *out, double points);
 
-/* Appends in how many draws CHOICE comes first: "17 %", "under 1 %". Rounded down, since 89.9 % are not yet clear. */
+/* Appends in how many draws CHOICE comes first: "17 %", "under 1 %". Rounded, but never up to where a higher
+ * confidence begins: 89.9 % are not yet clear. */
 void tbi_report_put_first(tb_buf *out, const tb_report *report, int choice);
+
+/* "; in 2 % what was not said leaves no choice", for the end of a sentence on draws; nothing if that is hardly ever so.
+ */
+void tbi_report_put_no_choice(tb_buf *out, const tb_report *report);
 
 /* Appends who serves what under the hybrid: "Node.js for live messaging, Python for machine learning". */
 void tbi_report_put_split(tb_buf *out, const tb_report *report);

@@ -253,3 +253,25 @@ END
         cmp one two
     done
 }
+
+@test "parts of the draws are the nearest whole per cent, add up, and never reach a confidence they have not" {
+    for name in crud-back-office course-videos support-chat adtech-bidder solo-mvp; do
+        "$TIEBREAK" score --format md "$ROOT/data/profiles/$name.yaml" >"$name.md"
+        "$TIEBREAK" score --format json "$ROOT/data/profiles/$name.yaml" >"$name.json"
+        python3 - "$name" <<'END'
+import json, re, sys
+record = open(sys.argv[1] + ".md").read()
+parts = [p for p in json.load(open(sys.argv[1] + ".json"))["verdict"]["acceptability"].values() if p is not None]
+shown = [0.5 if p == "under 1" else int(p) for p in re.findall(r"first in (\d+|under 1) % of the runs", record)]
+assert len(shown) == len(parts), (shown, parts)
+for here, part in zip(sorted(shown), sorted(parts)):
+    edge = any(100 * part < band <= 100 * part + 0.5 for band in (60, 75, 90, 100))
+    assert here == 0.5 and 0 < part < 0.01 or abs(here - 100 * part) <= (1 if edge else 0.5) + 1e-9, (here, part)
+    assert not any(here >= band > 100 * part for band in (60, 75, 90, 100)), (here, part)
+left = re.search(r"in (\d+|under 1) % what was not said leaves no choice", record)
+assert (left is not None) == (1 - sum(parts) >= 0.005), (record, parts)
+if left:
+    assert abs(float(left[1].replace("under 1", "0.5")) - 100 * (1 - sum(parts))) <= 0.5 + 1e-9
+END
+    done
+}

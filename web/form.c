@@ -86,7 +86,7 @@ static void put_workload(web_reading *r, size_t index)
 {
     const tb_workload *w = &r->pack->workloads[index];
     const char *field = tb_arena_printf(r->arena, "workloads.%s", w->id);
-    const bool critical = web_has_value(r->fields, "critical", w->id);
+    const bool critical = web_fields_have(r->fields, "critical", w->id);
 
     if (!field) {
         r->failed = true;
@@ -94,7 +94,7 @@ static void put_workload(web_reading *r, size_t index)
     }
     const tb_text share = value_of(r, field);
     add_slot(r, SLOT_SHARE, index, field);
-    if (!web_has_value(r->fields, "workloads", w->id)) {
+    if (!web_fields_have(r->fields, "workloads", w->id)) {
         if (share.len > 0)
             web_add_mistake(r, r->slot_count, field,
                             tb_arena_printf(r->arena, "Tick %s as well, or empty its share", w->title));
@@ -133,14 +133,14 @@ static void put_workloads(web_reading *r)
 
 static void put_options(web_reading *r, const tb_question *q, const char *name)
 {
-    const bool none = web_has_value(r->fields, name, WEB_NONE);
+    const bool none = web_fields_have(r->fields, name, WEB_NONE);
     const tb_text first = value_of(r, name);
     tb_node *list;
     size_t count = 0;
 
     if (first.len == 0)
         return;
-    if (web_has_value(r->fields, name, WEB_UNKNOWN)) {
+    if (web_fields_have(r->fields, name, WEB_UNKNOWN)) {
         add(r, r->answers, q->id, TB_NODE_TEXT, TB_TEXT(WEB_UNKNOWN));
         return;
     }
@@ -242,7 +242,7 @@ static void build(web_reading *r)
     const tb_text by = value_of(r, "answered_by");
     if (by.len > 0)
         add(r, r->root, "answered_by", TB_NODE_TEXT, by);
-    if (web_has_value(r->fields, "confirmed", "true"))
+    if (web_fields_have(r->fields, "confirmed", "true"))
         add(r, r->root, "confirmed", TB_NODE_BOOL, TB_TEXT("true"))->truth = true;
     put_unknown(r);
 }

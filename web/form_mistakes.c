@@ -6,14 +6,6 @@
 #include <ctype.h>
 #include <string.h>
 
-bool web_has_value(const web_fields *fields, const char *name, const char *value)
-{
-    for (size_t i = 0; i < fields->count; i++)
-        if (tb_text_is(fields->list[i].name, name) && tb_text_is(fields->list[i].value, value))
-            return true;
-    return false;
-}
-
 void web_add_mistake(web_reading *r, size_t order, const char *field, const char *message)
 {
     if (message)
@@ -70,7 +62,7 @@ static const char *say_shares(web_reading *r, size_t *missing)
         const tb_workload *work = &r->pack->workloads[w];
         const char *field = tb_arena_printf(r->arena, "workloads.%s", work->id);
         const char *share = field ? web_fields_get(r->fields, field) : NULL;
-        if (!web_has_value(r->fields, "workloads", work->id) || (share && share[strspn(share, " \n\t")] != '\0'))
+        if (!web_fields_have(r->fields, "workloads", work->id) || (share && share[strspn(share, " \n\t")] != '\0'))
             continue;
         *missing = w;
         return tb_arena_printf(r->arena, "Give %s a share too, or leave all shares empty", work->title);

@@ -39,9 +39,6 @@ typedef struct web_reading {
     bool failed;   /* memory was out */
 } web_reading;
 
-/* Whether one of the fields called NAME has that VALUE. */
-bool web_has_value(const web_fields *fields, const char *name, const char *value);
-
 /* Notes a mistake at FIELD, ORDER being its place in the page. MESSAGE NULL: memory was out. */
 void web_add_mistake(web_reading *r, size_t order, const char *field, const char *message);
 

@@ -23,12 +23,7 @@ static const char *value_of(const viewing *v, const char *name)
 
 static bool has_value(const viewing *v, const char *name, const char *value)
 {
-    const web_fields *fields = v->values->fields;
-
-    for (size_t i = 0; i < fields->count; i++)
-        if (tb_text_is(fields->list[i].name, name) && tb_text_is(fields->list[i].value, value))
-            return true;
-    return false;
+    return web_fields_have(v->values->fields, name, value);
 }
 
 static const char *mistake_at(const viewing *v, const char *field)

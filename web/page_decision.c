@@ -84,16 +84,6 @@ static const char *shown(const web_fields *typed, const char *name, const char *
     return value ? value : "";
 }
 
-static void add_choice(cJSON *list, const char *id, const char *title, const char *chosen)
-{
-    cJSON *item = cJSON_CreateObject();
-
-    cJSON_AddStringToObject(item, "id", id);
-    cJSON_AddStringToObject(item, "title", title);
-    cJSON_AddBoolToObject(item, "selected", strcmp(id, chosen) == 0);
-    cJSON_AddItemToArray(list, item);
-}
-
 static void add_chosen(web_request *request, const tb_report *report, const tb_decision_line *line, cJSON *wrong,
                        cJSON *view)
 {
@@ -106,7 +96,7 @@ static void add_chosen(web_request *request, const tb_report *report, const tb_d
 
     for (int i = 0; i < (int)pack->alternative_count + report->outcome.has_hybrid; i++) {
         const char *id = tb_choice_id(pack, i);
-        add_choice(list, id, web_choice_title(pack, id), choice);
+        web_add_choice(list, id, web_choice_title(pack, id), strcmp(id, choice) == 0);
     }
     cJSON_AddStringToObject(item, "by", shown(typed, "by", line->chosen_by));
     cJSON_AddStringToObject(item, "because", shown(typed, "because", line->chosen_because));

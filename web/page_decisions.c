@@ -189,16 +189,6 @@ static void add_page(cJSON *view, const char *key, const search *s, size_t numbe
     tb_buf_release(&query);
 }
 
-static void add_choice(cJSON *list, const char *id, const char *title, const search *s)
-{
-    cJSON *item = cJSON_CreateObject();
-
-    cJSON_AddStringToObject(item, "id", id);
-    cJSON_AddStringToObject(item, "title", title);
-    cJSON_AddBoolToObject(item, "selected", s->choice && strcmp(s->choice, id) == 0);
-    cJSON_AddItemToArray(list, item);
-}
-
 static cJSON *view_of(const tb_pack *pack, const search *s, found *f)
 {
     cJSON *view = cJSON_CreateObject(), *choices = cJSON_AddArrayToObject(view, "choices");
@@ -208,9 +198,9 @@ static cJSON *view_of(const tb_pack *pack, const search *s, found *f)
     cJSON_AddStringToObject(view, "words", s->words ? s->words : "");
     for (int i = 0; i <= (int)pack->alternative_count; i++) {
         const char *id = tb_choice_id(pack, i);
-        add_choice(choices, id, web_choice_title(pack, id), s);
+        web_add_choice(choices, id, web_choice_title(pack, id), s->choice && strcmp(s->choice, id) == 0);
     }
-    add_choice(choices, "none", "nothing", s);
+    web_add_choice(choices, "none", "nothing", s->choice && strcmp(s->choice, "none") == 0);
     cJSON_AddBoolToObject(view, "otherwise", s->otherwise);
     cJSON_AddBoolToObject(view, "filtered", s->words || s->choice || s->otherwise || s->page > 0);
     cJSON_AddBoolToObject(view, "any", f->count > 0);

@@ -223,16 +223,6 @@ static size_t add_branches(const tb_pack *pack, const web_filter *filter, cJSON 
     return total;
 }
 
-static void add_choice(cJSON *list, const char *id, const char *title, bool selected, size_t depth)
-{
-    cJSON *item = web_add_item(list);
-
-    web_add_text(item, "id", id);
-    web_add_text(item, "title", title);
-    cJSON_AddBoolToObject(item, "selected", selected);
-    cJSON_AddBoolToObject(item, "inner", depth > 0);
-}
-
 /* What the form over the list offers, and has. */
 static void add_form(const tb_pack *pack, const web_filter *f, cJSON *view)
 {
@@ -241,20 +231,21 @@ static void add_form(const tb_pack *pack, const web_filter *f, cJSON *view)
 
     for (size_t b = 0; b < pack->branch_count; b++) {
         const tb_branch *branch = &pack->branches[b];
-        add_choice(list, branch->id, branch->title, f->branch == (int)b, 0);
+        web_add_choice(list, branch->id, branch->title, f->branch == (int)b);
         for (size_t l = branch->first_leaf; l < branch->first_leaf + branch->leaf_count; l++)
             if (strcmp(pack->leaves[l].id, branch->id) != 0)
-                add_choice(list, pack->leaves[l].id, pack->leaves[l].title, f->leaf == (int)l, 1);
+                cJSON_AddTrueToObject(
+                    web_add_choice(list, pack->leaves[l].id, pack->leaves[l].title, f->leaf == (int)l), "inner");
     }
     list = cJSON_AddArrayToObject(form, "statuses");
     for (size_t s = 0; s < STANDINGS; s++)
-        add_choice(list, standings[s].name, standings[s].title,
-                   f->standing == standings[s].standing && f->status == standings[s].status, 0);
+        web_add_choice(list, standings[s].name, standings[s].title,
+                       f->standing == standings[s].standing && f->status == standings[s].status);
     list = cJSON_AddArrayToObject(form, "sources");
     for (size_t i = 0; i < pack->publication_count; i++) {
         tb_buf_clear(&text);
         tb_buf_printf(&text, "%s %d", pack->publications[i].publisher, pack->publications[i].year);
-        add_choice(list, pack->publications[i].id, text.data, f->source == (int)i, 0);
+        web_add_choice(list, pack->publications[i].id, text.data, f->source == (int)i);
     }
     web_add_text(form, "words", f->words);
     cJSON_AddBoolToObject(form, "active", f->active);

@@ -160,6 +160,16 @@ cJSON *web_add_item(cJSON *list)
     return NULL;
 }
 
+cJSON *web_add_choice(cJSON *list, const char *id, const char *title, bool selected)
+{
+    cJSON *item = web_add_item(list);
+
+    web_add_text(item, "id", id);
+    web_add_text(item, "title", title);
+    cJSON_AddBoolToObject(item, "selected", selected);
+    return item;
+}
+
 void web_reply_page(web_request *request, web_reply *reply, const char *name, cJSON *view)
 {
     const tb_status status = web_page_put(request->server->pages, name, view, &request->diags, &reply->body);

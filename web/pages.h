@@ -35,6 +35,9 @@ void web_add_count(struct cJSON *item, const char *key, size_t count,
                    const char *noun); /* "7 rules"; NOUN may be NULL */
 struct cJSON *web_add_item(struct cJSON *list);
 
+/* Adds one of the options of a list to choose from, and returns it. */
+struct cJSON *web_add_choice(struct cJSON *list, const char *id, const char *title, bool selected);
+
 /* Answers with a page; VIEW is freed. */
 void web_reply_page(web_request *request, web_reply *reply, const char *name, struct cJSON *view);
 

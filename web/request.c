@@ -145,6 +145,14 @@ const char *web_fields_get(const web_fields *fields, const char *name)
     return NULL;
 }
 
+bool web_fields_have(const web_fields *fields, const char *name, const char *value)
+{
+    for (size_t i = 0; i < fields->count; i++)
+        if (tb_text_is(fields->list[i].name, name) && tb_text_is(fields->list[i].value, value))
+            return true;
+    return false;
+}
+
 tb_status web_query(web_request *request, web_fields *out)
 {
     return web_fields_read(request->query, &request->arena, &request->diags, out);

@@ -79,6 +79,9 @@ TB_NODISCARD tb_status web_fields_read(tb_text text, tb_arena *arena, tb_diags *
 /* The value of the first field of that name; NULL without one. */
 const char *web_fields_get(const web_fields *fields, const char *name);
 
+/* Whether one of the fields of that name has that VALUE. */
+bool web_fields_have(const web_fields *fields, const char *name, const char *value);
+
 /* The fields of the query, which may be none; of the body. As web_fields_read(). */
 TB_NODISCARD tb_status web_query(web_request *request, web_fields *out);
 TB_NODISCARD tb_status web_form(web_request *request, web_fields *out);

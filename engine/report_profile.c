@@ -26,6 +26,30 @@ void tbi_json_answer(tbi_json *json, cJSON *parent, const char *key, const tb_qu
     }
 }
 
+static bool same_thing(const tb_inference *a, const tb_inference *b)
+{
+    return a->question == b->question && a->workload == b->workload;
+}
+
+bool tbi_inference_begins(const tb_profile *profile, size_t i)
+{
+    for (size_t k = 0; k < i; k++)
+        if (same_thing(&profile->inferences[k], &profile->inferences[i]))
+            return false;
+    return true;
+}
+
+void tbi_put_inference_words(tb_buf *out, const tb_profile *profile, size_t i)
+{
+    const char *joint = "";
+
+    for (size_t k = i; k < profile->inference_count; k++)
+        if (same_thing(&profile->inferences[k], &profile->inferences[i])) {
+            tb_buf_printf(out, "%s%s", joint, profile->inferences[k].words);
+            joint = "\xE2\x80\x9D, \xE2\x80\x9C";
+        }
+}
+
 static void put_profile_workloads(tbi_json *json, cJSON *root, const tb_pack *pack, const tb_profile *profile)
 {
     cJSON *workloads;

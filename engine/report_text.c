@@ -370,6 +370,8 @@ static void put_inferred(tbi_page *p)
     for (size_t i = 0; i < profile->inference_count; i++) {
         const tb_inference *inference = &profile->inferences[i];
         tb_buf line = TB_BUF_EMPTY;
+        if (!tbi_inference_begins(profile, i))
+            continue;
         if (inference->question >= 0) {
             const tb_question *q = &p->report->pack->questions[inference->question];
             tb_buf_printf(&line, "%s: ", q->id);
@@ -377,7 +379,9 @@ static void put_inferred(tbi_page *p)
         } else {
             tb_buf_printf(&line, "workload: %s", p->report->pack->workloads[inference->workload].title);
         }
-        tb_buf_printf(&line, " (“%s”)", inference->words);
+        tb_buf_puts(&line, " (“");
+        tbi_put_inference_words(&line, profile, i);
+        tb_buf_puts(&line, "”)");
         tb_buf_puts(p->out, "    ");
         tbi_page_line(p, &line, 4, 6);
     }

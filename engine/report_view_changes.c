@@ -22,6 +22,27 @@ static void put_answer(tbi_view *v, cJSON *item, const char *key, const tb_quest
     tbi_view_text(v, item, key);
 }
 
+/* Appends BEFORE and the titles of OPTIONS, joined by "or"; nothing if there are none. */
+static void put_options(tb_buf *out, const tb_question *q, uint64_t options, const char *before)
+{
+    const char *joint = before;
+
+    for (size_t i = 0; i < q->option_count; i++) {
+        if ((options >> i & 1) == 0)
+            continue;
+        uint64_t rest = options >> i >> 1;
+        tb_buf_printf(out, "%s%s", joint, q->options[i].title);
+        joint = (rest & (rest - 1)) == 0 ? " or " : ", ";
+    }
+}
+
+/* Of options only what differs: "the team's skills did not include Python, but included data science". */
+static void put_options_changed(tb_buf *out, const tb_question *q, uint64_t from, uint64_t to)
+{
+    put_options(out, q, from & ~to, " did not include ");
+    put_options(out, q, to & ~from, (from & ~to) != 0 ? ", but included " : " included ");
+}
+
 void tbi_put_condition(tb_buf *out, const tb_question *q, const tb_answer *from, const tb_answer *to)
 {
     const char *label = q->label != NULL ? q->label : q->title;
@@ -30,6 +51,9 @@ void tbi_put_condition(tb_buf *out, const tb_question *q, const tb_answer *from,
         tb_buf_printf(out, "it were not known: %s", label);
     } else if (q->type == TB_QUESTION_BOOLEAN) {
         tb_buf_printf(out, "it were %sso that %s", to->number != 0 ? "" : "not ", label);
+    } else if (q->type == TB_QUESTION_CHOICES && from != NULL && tb_answer_is_given(from)) {
+        tb_buf_puts(out, label);
+        put_options_changed(out, q, from->options, to->options);
     } else {
         tb_buf_printf(out, "%s were ", label);
         tb_answer_put(out, q, to);
@@ -178,9 +202,13 @@ static void put_read(tbi_view *v)
     const tb_profile *profile = v->report->profile;
     const tb_pack *pack = v->report->pack;
     cJSON *list = tbi_json_list(&v->json, v->root, "read");
+    size_t read = 0;
 
     for (size_t i = 0; i < profile->inference_count; i++) {
         const tb_inference *inference = &profile->inferences[i];
+        if (!tbi_inference_begins(profile, i))
+            continue;
+        read++;
         cJSON *item = tbi_json_object(&v->json, list, NULL);
         if (inference->question >= 0) {
             const tb_question *q = &pack->questions[inference->question];
@@ -190,10 +218,11 @@ static void put_read(tbi_view *v)
             tbi_json_text(&v->json, item, "label", "a workload");
             tbi_json_text(&v->json, item, "answer", pack->workloads[inference->workload].title);
         }
-        tbi_json_text(&v->json, item, "words", inference->words);
+        tbi_put_inference_words(&v->text, profile, i);
+        tbi_view_text(v, item, "words");
     }
-    if (profile->inference_count > 0)
-        tbi_view_number(v, v->root, "read_count", (double)profile->inference_count, 0);
+    if (read > 0)
+        tbi_view_number(v, v->root, "read_count", (double)read, 0);
     list = tbi_json_list(&v->json, v->root, "not_counted");
     for (size_t i = 0; i < profile->ignored_count; i++) {
         cJSON *item = tbi_json_object(&v->json, list, NULL);

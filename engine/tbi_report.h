@@ -81,6 +81,12 @@ void tbi_json_reference(tbi_json *json, const tb_report *report, cJSON *root);
 /* The English of a rule's condition ("always" without one); in ARENA; NULL when memory is out. */
 const char *tbi_report_condition(const tb_report *report, const tb_rule *rule, tb_arena *arena);
 
+/* False if an inference before the one at I read the same question or workload: both are shown in one line. */
+bool tbi_inference_begins(const tb_profile *profile, size_t i);
+
+/* Appends the words of the inference at I and of those after it about the same, to stand in quotes: 6 Node”, “3 PHP. */
+void tbi_put_inference_words(tb_buf *out, const tb_profile *profile, size_t i);
+
 /* An answer as a profile has it: "unknown", an option's id, a list of them, a number, a boolean, a text. */
 void tbi_json_answer(tbi_json *json, cJSON *parent, const char *key, const tb_question *q, const tb_answer *answer);
 

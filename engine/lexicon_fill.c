@@ -26,8 +26,11 @@ typedef struct filler {
     bool short_of_memory;
 } filler;
 
+/* Without the stops a number's pattern may have taken along: "Team of 3,". */
 static const char *copy_of(filler *f, tb_text words)
 {
+    while (words.len > 1 && strchr(" ,;:.(", words.at[words.len - 1]) != NULL)
+        words.len--;
     const char *copy = tb_arena_copy(f->arena, words.at, words.len);
 
     f->short_of_memory |= copy == NULL;

@@ -318,7 +318,8 @@ static void put_close(tb_buf *out, const tb_report *report)
     if (!fits_whole(report))
         put_limit(out, report, tbi_report_limit(report, TB_STRAINS, o->choice));
     else
-        tb_buf_puts(out, o->runner_up >= 0 && o->suitability[o->runner_up] == TB_FITS ? "Both fit the work. " : "");
+        tb_buf_puts(out,
+                    o->runner_up >= 0 && o->suitability[o->runner_up] == TB_FITS ? "Either would fit the work. " : "");
     put_margin(out, report);
     tb_buf_puts(out, " That is less than what is uncertain here.");
     put_first_in_runs(out, report);
@@ -343,7 +344,7 @@ static void put_summary(tb_buf *out, const tb_report *report)
                       tb_choice_title(report->pack, o->choice));
         return;
     case TB_EITHER_WILL_DO:
-        tb_buf_puts(out, "Both fit the work, the arguments balance, and no open question would move the margin by 5 "
+        tb_buf_puts(out, "Either fits the work, the arguments balance, and no open question would move the margin by 5 "
                          "points. Let those who will keep the code decide.");
         return;
     case TB_STATE_TOO_CLOSE: put_close(out, report); return;

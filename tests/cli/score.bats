@@ -61,6 +61,16 @@ assert f"comes first more often ({100 * max(often.values()):.0f} %)" in verdict[
 END
 }
 
+@test "each thing that was read stands once, with all the words for it and no stop behind" {
+    tiebreak score --describe 'A chat, by a team of 3, all in TypeScript. We know Django; ML engineers help.'
+    expect 0
+    contains "$output" 'team_size: 3 developers (“team of 3”)'
+    read=$(tr -s ' \n' ' ' <<<"${output##*Read from}")
+    contains "$read" 'team_skills: data science, JavaScript or TypeScript, Python (“'
+    [ "$(grep -o 'team_skills: ' <<<"$read" | wc -l)" -eq 1 ]
+    for words in 'ML engineers' TypeScript 'know Django'; do contains "$read" "“$words”"; done
+}
+
 @test "no profile at all is bad usage" {
     tiebreak score
     expect 2

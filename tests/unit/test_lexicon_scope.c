@@ -65,6 +65,8 @@ static const struct scope_row scope_rows[] = {
     {"No machine learning, no plans for any, just a [chat]", TBI_SAID},
     {"No [machine learning], no plans for any", TBI_DENIED},
     {"No chat, [games] or video", TBI_DENIED},
+    {"No chat, [games], video, maps, bots or payments", TBI_DENIED},
+    {"No chat, games, video, [maps], bots or payments", TBI_DENIED},
     {"No chat, we have [games]", TBI_SAID},
     {"No chat but [games]", TBI_SAID},
     {"No chat and we need [games]", TBI_SAID},

@@ -121,14 +121,11 @@ static tb_status read_results(const tb_pack *pack, const tb_node *results, tb_ar
 static tb_status set_hash(const tb_node *node, tb_evidence *out)
 {
     tb_buf json = TB_BUF_EMPTY;
-    tb_sha256 hash;
     tb_status status;
 
     tb_node_put_canonical(&json, node);
     status = tb_buf_status(&json);
-    tb_sha256_init(&hash);
-    tb_sha256_add(&hash, json.data, json.len);
-    tb_sha256_hex(&hash, out->sha256);
+    tb_sha256_of(json.data, json.len, out->sha256);
     tb_buf_release(&json);
     return status;
 }

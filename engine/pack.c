@@ -254,7 +254,6 @@ static tb_status set_identity(tbi_pack_builder *builder, const tbi_documents *d)
 {
     tb_pack *pack = builder->pack;
     tb_buf out = TB_BUF_EMPTY;
-    tb_sha256 hash;
     tb_status status;
 
     tb_buf_putc(&out, '{');
@@ -277,9 +276,7 @@ static tb_status set_identity(tbi_pack_builder *builder, const tbi_documents *d)
     pack->json = tb_arena_copy(&pack->arena, out.data, out.len);
     if (pack->json == NULL)
         status = TB_ERR_NOMEM;
-    tb_sha256_init(&hash);
-    tb_sha256_add(&hash, out.data, out.len);
-    tb_sha256_hex(&hash, pack->sha256);
+    tb_sha256_of(out.data, out.len, pack->sha256);
 out:
     tb_buf_release(&out);
     return status;

@@ -9,15 +9,6 @@
 
 #include <string.h>
 
-static void hash_text(const tb_buf *text, char *hex)
-{
-    tb_sha256 hash;
-
-    tb_sha256_init(&hash);
-    tb_sha256_add(&hash, text->data, text->len);
-    tb_sha256_hex(&hash, hex);
-}
-
 /* The profile as its report has it, in canonical form. */
 static tb_status hash_profile(const tb_report *report, char *hex)
 {
@@ -39,7 +30,7 @@ static tb_status hash_profile(const tb_report *report, char *hex)
         status = tb_buf_status(&text);
     }
     if (status == TB_OK)
-        hash_text(&text, hex);
+        tb_sha256_of(text.data, text.len, hex);
     tb_buf_release(&printed);
     tb_buf_release(&text);
     tb_arena_release(&arena);
@@ -83,7 +74,7 @@ static tb_status hash_evidence(const tb_report *report, char *hex)
     tb_buf_putc(&text, ']');
     status = tb_buf_status(&text);
     if (status == TB_OK)
-        hash_text(&text, hex);
+        tb_sha256_of(text.data, text.len, hex);
     tb_buf_release(&text);
     return status;
 }
@@ -111,7 +102,7 @@ tb_status tbi_report_identify(tb_report *report)
                   (unsigned long long)report->options.seed);
     status = tb_buf_status(&text);
     if (status == TB_OK)
-        hash_text(&text, report->decision_id);
+        tb_sha256_of(text.data, text.len, report->decision_id);
     tb_buf_release(&text);
     return status;
 }

@@ -93,3 +93,12 @@ void tb_sha256_hex(tb_sha256 *hash, char hex[65])
         hex[i] = digits[hash->state[i / 8] >> (28 - 4 * (i % 8)) & 15];
     hex[64] = '\0';
 }
+
+void tb_sha256_of(const void *bytes, size_t len, char hex[65])
+{
+    tb_sha256 hash;
+
+    tb_sha256_init(&hash);
+    tb_sha256_add(&hash, bytes, len);
+    tb_sha256_hex(&hash, hex);
+}

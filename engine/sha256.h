@@ -17,4 +17,7 @@ void tb_sha256_add(tb_sha256 *hash, const void *bytes, size_t len);
 /* Ends the hash and writes 64 lower-case hexadecimal digits and a NUL. */
 void tb_sha256_hex(tb_sha256 *hash, char hex[65]);
 
+/* All of that for LEN bytes at once. */
+void tb_sha256_of(const void *bytes, size_t len, char hex[65]);
+
 #endif

@@ -80,8 +80,8 @@ void tbi_why_not_add_points(const tbi_why_search *s, size_t w, size_t bit, bool 
 /* OUT becomes A and B together. */
 void tbi_reach_add(const tbi_why_search *s, const tbi_reach *a, const tbi_reach *b, tbi_reach *out);
 
-/* Whether constraints that rule out OUT, by workload, leave CHOICE at all. */
-bool tbi_why_not_is_left(const tbi_why_search *s, const uint8_t *out, int choice);
+/* Whether constraints that rule out OUT and MORE, by workload, leave CHOICE at all. */
+bool tbi_why_not_is_left(const tbi_why_search *s, const uint8_t *out, const uint8_t *more, int choice);
 
 /* False if changes that can do no more than ONE and OTHER together surely do not lead to any target that is still
  * looked for; CONSTRAINS: OTHER may touch constraints too. */

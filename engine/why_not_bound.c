@@ -106,29 +106,11 @@ static unsigned may_happen(const tbi_why_search *s, const both *r)
     return happens;
 }
 
-/* Whether constraints that rule out OUT and MORE, by workload, leave CHOICE at all. */
-static bool is_left(const tbi_why_search *s, const uint8_t *out, const uint8_t *more, int choice)
-{
-    unsigned all = (1u << s->now->alternative_count) - 1, one = 1u << choice & all, some = 0;
-
-    for (size_t w = 0; w < s->ws->workload_count; w++) {
-        unsigned left = all & ~(unsigned)(out[w] | more[w]);
-        if (left == 0 || (left & one) != one)
-            return false;
-        some |= left;
-    }
-    return one != 0 || (some & (some - 1)) != 0;
-}
-
-bool tbi_why_not_is_left(const tbi_why_search *s, const uint8_t *out, int choice)
-{
-    return is_left(s, out, out, choice);
-}
-
 /* Whether they leave all that T needs. */
 static bool are_left(const tbi_why_search *s, const tbi_target *t, const uint8_t *out, const uint8_t *more)
 {
-    return is_left(s, out, more, t->choice) && (!t->by_argument || is_left(s, out, more, s->now->choice));
+    return tbi_why_not_is_left(s, out, more, t->choice) &&
+           (!t->by_argument || tbi_why_not_is_left(s, out, more, s->now->choice));
 }
 
 /* Those T has surely to come up to when no more than LOOSE happens. */

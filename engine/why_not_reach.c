@@ -98,6 +98,19 @@ static void reach_by_loss(const tbi_why_search *s, tbi_candidate *c, size_t w)
         }
 }
 
+bool tbi_why_not_is_left(const tbi_why_search *s, const uint8_t *out, const uint8_t *more, int choice)
+{
+    unsigned all = (1u << s->now->alternative_count) - 1, one = 1u << choice & all, some = 0;
+
+    for (size_t w = 0; w < s->ws->workload_count; w++) {
+        unsigned left = all & ~(unsigned)(out[w] | more[w]);
+        if (left == 0 || (left & one) != one)
+            return false;
+        some |= left;
+    }
+    return one != 0 || (some & (some - 1)) != 0;
+}
+
 /* Whom constraints rule out that look at no other question: no further change takes that back. */
 static void find_banned(const tbi_why_search *s, const tbi_candidate *c, tbi_reach *r)
 {
@@ -114,7 +127,7 @@ static void find_banned(const tbi_why_search *s, const tbi_candidate *c, tbi_rea
                     r->banned[w] |= (uint8_t)(1u << rule->target);
         }
     for (int choice = 0; choice <= (int)s->now->alternative_count; choice++)
-        if (!tbi_why_not_is_left(s, r->banned, choice))
+        if (!tbi_why_not_is_left(s, r->banned, r->banned, choice))
             r->excluded |= 1u << choice;
 }
 

@@ -67,7 +67,9 @@ END
     tiebreak sources --format json
     expect 0
     is_json "$output"
-    for id in $(printf '%s' "$output" | python3 -c 'import json, sys; print(*(s["id"] for s in json.load(sys.stdin)))'); do
+    ids=$(printf '%s' "$output" | python3 -c 'import json, sys; print(*(s["id"] for s in json.load(sys.stdin)))')
+    [ "$(wc -w <<<"$ids")" -eq 5 ]
+    for id in $ids; do
         replayed "$id"
         python3 - <<'END'
 import json

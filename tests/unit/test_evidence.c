@@ -109,6 +109,9 @@ static const struct read_row read_rows[] = {
     {"a pair twice",
      FILE_OF("{'benchmark':'bm','pairs':[" PAIR("a", "b", "2", "1", "3") "," PAIR("a", "b", "2", "1", "3") "]}"),
      TB_ERR_INPUT, -1, 0},
+    {"a pair twice, the other way round",
+     FILE_OF("{'benchmark':'bm','pairs':[" PAIR("a", "b", "2", "1", "3") "," PAIR("b", "a", "0.5", "0.3", "1") "]}"),
+     TB_ERR_INPUT, -1, 0},
     {"a result without a benchmark", FILE_OF("{'pairs':[]}"), TB_ERR_INPUT, 0, 0},
 };
 

@@ -10,6 +10,7 @@
 #define RULES                                                                                                          \
     "favours a decisive | when workload == w1\nfavours b strong | when workload == w2\nfavours a slight | on rest\n"   \
     "favours b moderate | when flag\nfriction 2 | when n > 5\nnote Mind the step. | when n > 5"
+#define UNTIL(day) " | 'checked_on':'2020-01-01','valid_until':'" day "'"
 #define PROFILE "'title':'A project','workloads':{'w1':60,'w2':40},'answers':{'n':9}"
 
 /* ---- Making one ---- */
@@ -220,6 +221,43 @@ static void is_one_line(void **state)
     model_close(&m);
 }
 
+/* ---- When it is looked at again ---- */
+
+struct review_row {
+    const char *name;
+    const char *rules;
+    const char *want; /* NULL: when the pack has it */
+};
+static const struct review_row review_rows[] = {
+    {"nothing ends", "favours a strong", NULL},
+    {"what ends first", "favours a strong" UNTIL("2027-02-01") "\nfavours b slight" UNTIL("2027-01-01"), "2027-01-01"},
+    {"today is the last day", "favours a strong" UNTIL("2026-11-21"), "2026-11-21"},
+    {"ended yesterday", "favours a strong" UNTIL("2026-11-20"), NULL},
+    {"what ends does not hold", "favours a strong | when n > 9" UNTIL("2027-01-01"), NULL},
+    {"what ends may hold", "favours a strong | when flag" UNTIL("2027-01-01"), NULL},
+};
+
+static void is_looked_at_again(void **state)
+{
+    const struct review_row *row = *state;
+    const struct inputs in = {row->rules, PROFILE, NULL, usual.options};
+    struct model m;
+    tb_report *report;
+    tb_buf got = TB_BUF_EMPTY, want = TB_BUF_EMPTY;
+
+    report_open(&m, &in, &report);
+    tb_date_put(&got, report->review_by);
+    if (row->want != NULL)
+        tb_buf_puts(&want, row->want);
+    else
+        tb_date_put(&want, (tb_date)(MIDDAY / 86400) + m.pack->review_after_days);
+    assert_string_equal(got.data, want.data);
+    tb_buf_release(&got);
+    tb_buf_release(&want);
+    tb_report_free(report);
+    model_close(&m);
+}
+
 /* ---- The rest ---- */
 
 static void reasons_come_by_contribution(void **state)
@@ -307,5 +345,6 @@ int main(void)
     RUN_ROWS(identity_rows, names_its_inputs, failed);
     RUN_ROWS(json_rows, says, failed);
     RUN_ROWS(line_rows, is_one_line, failed);
+    RUN_ROWS(review_rows, is_looked_at_again, failed);
     return failed;
 }

@@ -68,7 +68,9 @@ END
     read=$(tr -s ' \n' ' ' <<<"${output##*Read from}")
     contains "$read" 'team_skills: data science, JavaScript or TypeScript, Python (“'
     [ "$(grep -o 'team_skills: ' <<<"$read" | wc -l)" -eq 1 ]
-    for words in 'ML engineers' TypeScript 'know Django'; do contains "$read" "“$words”"; done
+    contains "$read" '“ML engineers”'
+    contains "$read" '“TypeScript”'
+    contains "$read" '“know Django”'
 }
 
 @test "no profile at all is bad usage" {

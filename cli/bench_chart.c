@@ -15,7 +15,7 @@
 
 #define AXIS_MIN 21 /* columns; odd, so that 1 has one of its own */
 #define AXIS_MAX 61
-#define NUMBERS 40 /* columns the figures take at the right */
+#define NUMBERS 41 /* columns the figures take at the right */
 
 /* ---- The axis ---- */
 

@@ -2,6 +2,7 @@
 #include "bench.h"
 #include "evidence_file.h"
 #include "json_writer.h"
+#include "layout.h"
 #include "terminal.h"
 
 #include "evidence.h"
@@ -21,10 +22,71 @@ static bool overlap(const tb_measurement *a, const tb_measurement *b)
     return a->low <= b->high && b->low <= a->high;
 }
 
-static void put_header(tb_buf *out, const char *name, const tb_evidence *e)
+static const char *text_of(const tb_node *map, const char *key)
 {
-    tb_buf_printf(out, "  %s: %s%s%s\n", name, e->machine != NULL ? e->machine : "a machine without a name",
+    const tb_node *value = map != NULL ? tb_node_get(map, key) : NULL;
+
+    return value != NULL && value->kind == TB_NODE_TEXT ? value->text.at : NULL;
+}
+
+/* "; Node.js 20.20.2, Python 3.11.2; quiet; with --quick": what else may make two files differ, as far as this one
+ * says. */
+static void put_conditions(tb_buf *out, const tb_pack *pack, const tb_node *document)
+{
+    const tb_node *interpreters = tb_node_get(document, "interpreters"), *made = tb_node_get(document, "made_by");
+    const tb_node *quick = made != NULL ? tb_node_get(made, "quick") : NULL;
+    const char *grade = text_of(tb_node_get(document, "circumstances"), "grade"), *before = "; ";
+
+    for (const tb_node *each = interpreters != NULL ? interpreters->first : NULL; each != NULL; each = each->next) {
+        const tb_node *id = tb_node_get(each, "alternative");
+        const int alternative = id != NULL ? tb_pack_alternative(pack, id->text) : -1;
+        const char *version = text_of(each, "version");
+        if (alternative < 0 || version == NULL)
+            continue;
+        tb_buf_printf(out, "%s%s %s", before, pack->alternatives[alternative].title, version);
+        before = ", ";
+    }
+    if (grade != NULL)
+        tb_buf_printf(out, "; %s", grade);
+    if (quick != NULL && quick->truth)
+        tb_buf_puts(out, "; with --quick");
+}
+
+static void put_paragraph(tb_buf *out, tb_buf *line, size_t width)
+{
+    tb_buf_puts(out, "  ");
+    cli_put_wrapped(out, line->data != NULL ? line->data : "", 2, 5, width);
+    out->failed |= line->failed;
+    tb_buf_release(line);
+}
+
+static void put_header(tb_buf *out, const tb_pack *pack, const char *name, const tb_evidence *e, size_t width)
+{
+    tb_buf line = TB_BUF_EMPTY;
+
+    tb_buf_printf(&line, "%s: %s%s%s", name, e->machine != NULL ? e->machine : "a machine without a name",
                   e->measured_on != NULL ? ", " : "", e->measured_on != NULL ? e->measured_on : "");
+    put_conditions(&line, pack, e->document);
+    put_paragraph(out, &line, width);
+}
+
+/* What E has and OTHER has not. */
+static void put_only(tb_buf *out, const char *name, const tb_evidence *e, const tb_evidence *other, size_t width)
+{
+    tb_buf line = TB_BUF_EMPTY;
+    tb_measurement found;
+
+    for (size_t i = 0; i < e->count; i++) {
+        const tb_measurement *m = &e->list[i];
+        if (tb_evidence_find(other, m->benchmark, m->of, m->over, &found))
+            continue;
+        if (line.len == 0)
+            tb_buf_printf(&line, "Only in %s: %s", name, m->benchmark);
+        else if (i == 0 || strcmp(e->list[i - 1].benchmark, m->benchmark) != 0)
+            tb_buf_printf(&line, ", %s", m->benchmark);
+    }
+    if (line.len > 0)
+        put_paragraph(out, &line, width);
 }
 
 static const char *row_name(cli_context *ctx, const tb_measurement *m, const char *of_file)
@@ -37,13 +99,16 @@ static const char *row_name(cli_context *ctx, const tb_measurement *m, const cha
 
 static cli_exit put_text(cli_context *ctx, const tb_evidence *a, const tb_evidence *b, tb_buf *out)
 {
+    const size_t width = (size_t)cli_terminal_width(ctx->out);
     cli_ratio_row *rows = tb_arena_array(&ctx->arena, 2 * a->count + 1, sizeof *rows);
     size_t count = 0;
 
     if (rows == NULL)
         return cli_fail(ctx, TB_ERR_NOMEM, &ctx->diags);
-    put_header(out, "A", a);
-    put_header(out, "B", b);
+    put_header(out, ctx->pack, "A", a, width);
+    put_header(out, ctx->pack, "B", b, width);
+    put_only(out, "A", a, b, width);
+    put_only(out, "B", b, a, width);
     for (size_t i = 0; i < a->count; i++) {
         const tb_measurement *m = &a->list[i];
         tb_measurement other;
@@ -72,7 +137,7 @@ static cli_exit put_text(cli_context *ctx, const tb_evidence *a, const tb_eviden
                                                 ctx->pack->alternatives[a->list[0].of].title,
                                                 ctx->pack->alternatives[a->list[0].over].title)
                               : "How many times better the first alternative does than the second";
-    cli_put_ratios(out, heading != NULL ? heading : "", rows, count, (size_t)cli_terminal_width(ctx->out));
+    cli_put_ratios(out, heading != NULL ? heading : "", rows, count, width);
     return CLI_DONE;
 }
 

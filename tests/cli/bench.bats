@@ -382,9 +382,28 @@ assert named and named <= ids, named - ids'
     tiebreak --pack pack bench compare a.json b.json
     expect 0
     contains "$output" "they differ"
+    program coffee 'echo check cup'
+    cp -r pack/bench/brew pack/bench/pour
+    sed -i 's/{id: coffee, title: Coffee}/{id: coffee, title: Coffee, commands: [sh], probe: [-c, echo version 7.1]}/' pack/pack.yaml
+    bench --quick -o c.json
+    tiebreak --pack pack bench compare a.json c.json
+    expect 0
+    said=$(tr -s ' \n' ' ' <<<"$output")
+    contains "$said" "; Coffee 7.1; "
+    contains "$said" "; with --quick"
+    contains "$said" "Only in B: pour"
+    [[ $said != *"Only in A"* ]]
+    sed -i 's/, commands: .sh., probe: .*}$/}/' pack/pack.yaml
     tiebreak --pack pack bench compare a.json a.json --format json
     is_json "$output"
     contains "$output" '"differ":false'
+    for name in brew brews; do # axes have odd widths, so that 1 is in their middle
+        printf '{"tiebreak": "evidence/1", "results": [{"benchmark": "%s", "pairs": [
+            {"of": "tea", "over": "coffee", "ratio": 1, "low": 0.5, "high": 2}]}]}' "$name" >open.json
+        tiebreak --pack pack bench compare open.json open.json
+        contains "$output" "cannot tell here"
+        [ "$(printf '%s\n' "$output" | widest)" -le 80 ]
+    done
     tiebreak --pack pack bench compare a.json
     expect 2
     tiebreak --pack pack bench compare a.json missing.json

@@ -22,16 +22,21 @@ static tb_status read_source(cli_context *ctx, tb_status status, tb_source *sour
 
 tb_status cli_evidence_load(cli_context *ctx, const char *path, cli_evidence *out)
 {
+    const bool usual = path == NULL;
     tb_source *source = NULL;
 
     *out = (cli_evidence){0};
-    if (path == NULL) {
+    if (usual) {
         path = cli_data_path(&ctx->arena, CLI_EVIDENCE_NAME);
         if (path == NULL || access(path, F_OK) != 0)
             return TB_OK;
     }
-    const tb_status status = tb_source_read(path, &ctx->diags, &source);
-    return read_source(ctx, status, source, out);
+    tb_status status = tb_source_read(path, &ctx->diags, &source);
+    status = read_source(ctx, status, source, out);
+    if (usual && status == TB_ERR_INPUT) /* nobody named this file */
+        tb_diags_warn(&ctx->diags, TB_DIAG_BAD_VALUE, (tb_place){0}, "run `tiebreak bench` again, or remove the file",
+                      "'%s' has this machine's measurements, which every report takes into account", path);
+    return status;
 }
 
 tb_status cli_reference_load(cli_context *ctx, cli_evidence *out)

@@ -80,6 +80,15 @@ const tb_rule *tbi_report_rule_measured(const tb_report *r, const tb_measurement
     return NULL;
 }
 
+size_t tbi_report_measured_count(const tb_report *r)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; r->evidence != NULL && i < r->evidence->count; i++)
+        n += tbi_report_rule_measured(r, &r->evidence->list[i]) != NULL;
+    return n;
+}
+
 double tbi_scale_number(const tb_report *r, size_t question, double factor, int *choice)
 {
     tb_workspace *ws = r->workspace;

@@ -154,14 +154,6 @@ void tbi_report_put_criterion(tb_buf *out, const tb_report *report, size_t leaf)
         tb_buf_printf(out, " · %s", of->title);
 }
 
-static bool any_counts(const tb_report *report)
-{
-    for (size_t i = 0; i < report->evidence->count; i++)
-        if (tbi_report_rule_measured(report, &report->evidence->list[i]) != NULL)
-            return true;
-    return false;
-}
-
 bool tbi_report_put_machine(tb_buf *out, const tb_report *report)
 {
     const tb_evidence *evidence = report->evidence;
@@ -169,7 +161,8 @@ bool tbi_report_put_machine(tb_buf *out, const tb_report *report)
     if (evidence == NULL || evidence->count == 0)
         return false;
     tb_buf_printf(out, "%s made on %s",
-                  any_counts(report) ? "With measurements" : "No argument here rests on the measurements",
+                  tbi_report_measured_count(report) > 0 ? "With measurements"
+                                                        : "No argument here rests on the measurements",
                   evidence->machine != NULL ? evidence->machine : "a machine without a name");
     if (evidence->measured_on != NULL)
         tb_buf_printf(out, " (%s)", evidence->measured_on);

@@ -466,9 +466,9 @@ static void put_footer(tbi_page *p)
     put_count(&line, r->claims_used, "claim");
     tb_buf_puts(&line, " of ");
     put_count(&line, r->sources_used, "document");
-    if (r->evidence != NULL && r->evidence->count > 0) {
+    if (tbi_report_measured_count(r) > 0) {
         tb_buf_puts(&line, ", ");
-        put_count(&line, r->evidence->count, "measurement");
+        put_count(&line, tbi_report_measured_count(r), "measurement");
     }
     tb_buf_putc(&line, '.');
     tbi_page_style(p, TBI_DIM);

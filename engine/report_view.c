@@ -325,8 +325,8 @@ static void put_counts(tbi_view *v)
     if (judgements > 0)
         tb_number_put_grouped(&v->text, (double)judgements, 0);
     tbi_view_text(v, counts, "judgements");
-    if (r->evidence != NULL && r->evidence->count > 0)
-        tbi_view_count(v, counts, "measurements", r->evidence->count, "measurement");
+    if (tbi_report_measured_count(r) > 0)
+        tbi_view_count(v, counts, "measurements", tbi_report_measured_count(r), "measurement");
 }
 
 /* ---- The whole ---- */

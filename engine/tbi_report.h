@@ -72,6 +72,9 @@ bool tbi_report_measurement(const tb_report *report, const tb_rule *rule, tb_mea
 /* The first rule that fired and rests on measurement M, in either direction; NULL if none does. */
 const tb_rule *tbi_report_rule_measured(const tb_report *report, const tb_measurement *m);
 
+/* Of how many measurements made here that is so. */
+size_t tbi_report_measured_count(const tb_report *report);
+
 /* What came of a measurement, without "here": where it has been said, or is elsewhere. */
 const char *tbi_report_outcome(const tb_measurement *m);
 

@@ -632,7 +632,7 @@ probed() {
     echo '{"tiebreak": "profile/1", "workloads": ["morning"], "answers": {"cups": 5}}' >profile.json
     tiebreak --pack pack score profile.json
     expect 0
-    contains "$(tr -s ' \n' ' ' <<<"$output")" "With measurements made on"
+    contains "$(tr -s ' \n' ' ' <<<"$output")" "No argument here rests on the measurements made on"
     program tea 'echo x >>../runs; [ "$(wc -l <../runs)" -lt 4 ] || { echo skip no leaves left; exit; }; echo check cup'
     bench
     expect 3

@@ -66,7 +66,13 @@ says() {
         "$TIEBREAK" --pack pack score --evidence own.json --format "$format" clicks.json >shown
         says shown "No argument here rests on the measurements made on a laptop."
         says shown "Measured elsewhere"
+        [[ $(<shown) != *"1 measurement"* ]]
     done
+    echo '{"tiebreak": "evid' >.local/share/tiebreak/evidence.json
+    tiebreak --pack pack score clicks.json
+    expect 2
+    contains "$stderr" "has this machine's measurements, which every report takes into account"
+    contains "$stderr" "hint: run \`tiebreak bench\` again, or remove the file"
 }
 
 @test "a pack of one's own has the reference run in its folder, or none" {

@@ -145,6 +145,13 @@ static void put_open(tbi_view *v)
         tbi_json_text(&v->json, item, "help", r->pack->questions[open->question].help);
         put_prospects(v, item, open);
     }
+    list = tbi_json_list(&v->json, v->root, "left_open");
+    for (size_t i = 0; i < r->robustness.open_question_count; i++) {
+        const tb_question *q = &r->pack->questions[r->robustness.open_questions[i].question];
+        cJSON *item = tbi_json_object(&v->json, list, NULL);
+        tbi_json_text(&v->json, item, "question", q->id);
+        tbi_json_text(&v->json, item, "title", q->title);
+    }
     if (r->robustness.open_question_count > 0)
         tbi_view_number(v, v->root, "open_count", (double)r->robustness.open_question_count, 0);
 }

@@ -175,6 +175,8 @@ static cli_exit show(cli_context *ctx, const cli_bench_run *run, const tb_buf *e
         status = cli_bench_put_chart(ctx, run, &out);
     else
         cli_bench_put_csv(ctx, run, &out);
+    if (text && run->interrupted)
+        tb_buf_puts(&out, "\n  Interrupted: what was not finished is left out.\n");
     if (text && kept->path != NULL)
         cli_bench_put_kept(ctx, run, kept, &out);
     else if (text && cli_bench_count(run, false) == 0)

@@ -673,6 +673,7 @@ probed() {
     [ "$status" -eq 130 ]
     nothing_left "sleep $NAP"
     evidence '[r["benchmark"] for r in e["results"]] == ["brew"] and e["made_by"]["interrupted"]'
+    contains "$(<shown)" "Interrupted: what was not finished is left out."
     [ ! -s errors ]
 }
 

@@ -128,6 +128,8 @@ static const struct scope_row scope_rows[] = {
     {"We must choose between Nest and [Django]", TBI_MAYBE},
     {"They asked if Python would be better because of [pandas]", TBI_SAID},
     {"They asked if [Python] would be better", TBI_MAYBE},
+    {"They offered Next.js or [Django] at the same price", TBI_MAYBE},
+    {"The [API gateway] and the front end belong to other teams", TBI_OTHERS},
     {"The [firmware] is done by the supplier in C", TBI_OTHERS},
     {"The [firmware] is done by us", TBI_SAID},
     {"Dedicated servers run the [matches] (not our topic)", TBI_DENIED},

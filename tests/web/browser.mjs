@@ -487,6 +487,25 @@ test("what-to-answer-next", async ({ page, url }) => {
   assert.ok(await isVisible(page, "dependency_caution"));
 }, { javaScriptEnabled: false });
 
+// What was chosen in the end; a mistake in it is told as one in the form is.
+test("what-was-chosen", async ({ page, url }) => {
+  await begin(page, url);
+  await check(page);
+  await press(page, "Record the decision and see the report");
+  await page.waitForURL(/\/decisions\/[\w-]{22}$/);
+  await page.fill("#because", "The client knows it.");
+  await press(page, "Note it");
+  await page.getByRole("alert").waitFor();
+  assert.match(await page.title(), /^Error: /);
+  assert.match(await focused(page), /errors/, "the summary has the focus");
+  assert.equal(await page.inputValue("#because"), "The client knows it.");
+  assert.equal(await page.getAttribute("#choice", "aria-invalid"), "true");
+  await page.selectOption("#choice", "python");
+  await press(page, "Note it");
+  await page.getByText("Decided: Python").waitFor();
+  assert.doesNotMatch(await page.title(), /Error/);
+});
+
 // ---- Running them ----
 
 const { browser, axe } = await browse();

@@ -21,7 +21,7 @@ class Situation(NamedTuple):
     answers: Mapping[str, Any]  # by question; of a choices question {option: had}
     workload: str | None = None
     traits: Mapping[str, str] = {}
-    text: str | None = None  # title and description
+    text: str = ""  # title and description
 
 
 class Operand(Protocol):
@@ -113,7 +113,7 @@ class Matches:
     pattern: re.Pattern[str]
 
     def truth(self, situation: Situation) -> Truth:
-        return None if situation.text is None else self.pattern.search(situation.text) is not None
+        return self.pattern.search(situation.text) is not None
 
 
 @dataclass(frozen=True)

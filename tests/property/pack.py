@@ -236,7 +236,7 @@ class Profile:
     answers: Mapping[str, Any]  # what was said or inferred; of a choices question {option: had}
     inferred: frozenset[str]  # the questions whose answer was inferred
     priorities: Mapping[str, float]  # importances, of branches and leaves
-    text: str | None
+    text: str
     is_empty: bool = field(default=False)  # no workload and no answer, stated or inferred
 
 
@@ -260,10 +260,8 @@ def read_profile(pack: Pack, document: Mapping[str, Any]) -> Profile:
     )
 
 
-def text_of(document: Mapping[str, Any]) -> str | None:
-    if "title" not in document and "description" not in document:
-        return None
-    return document.get("title", "") + "\n" + document.get("description", "")
+def text_of(document: Mapping[str, Any]) -> str:
+    return "\n".join(document[key] for key in ("title", "description") if key in document)
 
 
 def read_answer(question: Question, value: Any) -> Any:
@@ -295,7 +293,7 @@ def read_parts(pack: Pack, workloads: Any) -> tuple[Part, ...]:
 
 def infer(pack: Pack, document: Mapping[str, Any]) -> tuple[list[str], dict[str, Any]]:
     """What the lexicon finds, for the lexicons the generator makes: plain words, never negated, one item a question."""
-    text = text_of(document) or ""
+    text = text_of(document)
     workloads: list[str] = []
     answers: dict[str, Any] = {}
     for item in pack.lexicon:

@@ -129,7 +129,7 @@ class ConditionTest(unittest.TestCase):
         self.assertIs(self.truth("workload != w1"), U)
         self.assertIs(self.truth("text matches /Chat/", text="A CHAT\n"), T)
         self.assertIs(self.truth("text matches /chat/", text="talk"), F)
-        self.assertIs(self.truth("text matches /chat/"), U)
+        self.assertIs(self.truth("text matches /chat/"), F)
 
     def test_what_is_no_condition(self) -> None:
         for text in ("", "p and", "p q", "(p", "size <", "size in []", "1 < size", "size < 1 < 2", "p ? q"):

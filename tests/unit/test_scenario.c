@@ -127,9 +127,46 @@ static void is_refused(void **state)
     model_close(&m);
 }
 
+/* A scenario whose confidence is close to a limit: a few draws alone would often have it wrong. */
+static void few_draws_say_what_all_say(void **state)
+{
+    int met_count = 0;
+
+    (void)state;
+    for (int often = 12; often <= 42; often++) {
+        char questions[160];
+        tb_scenarios list = {0};
+        tb_scored scored;
+        struct model m;
+        bool met;
+
+        snprintf(
+            questions, sizeof questions,
+            "{'id':'flag','type':'boolean','title':'Flag?','label':'the flag is up','usual':{'true':%d,'false':%d}}",
+            often, 100 - often);
+        model_open(
+            &m, &(struct parts){.rules = "favours a decisive | when flag\nfavours b moderate", .questions = questions},
+            NULL, 0);
+        assert_int_equal(tb_scenarios_read(m.pack,
+                                           parse_text(&m, "[{'id':'s','profile':{'workloads':['w1']},'expect':"
+                                                          "{'choice':'b','confidence':'slight'}}]"),
+                                           &m.arena, &m.diags, &list),
+                         TB_OK);
+        model_read(&m, "'workloads':['w1']");
+        assert_int_equal(tb_scenario_score(m.ws, &m.profile, &m.arena, &m.diags, &scored), TB_OK);
+        assert_int_equal(tb_scenario_check_drawn(&list.list[0], &scored, &m.arena, &met), TB_OK);
+        assert_int_equal(tb_scenario_draw(&scored, &m.arena), TB_OK);
+        assert_int_equal(met, tb_scenario_check(&list.list[0], &scored, NULL) == TB_MET);
+        met_count += met;
+        model_close(&m);
+    }
+    assert_in_range(met_count, 5, 25); /* the limit is among them */
+}
+
 int main(void)
 {
-    int failed = 0;
+    const struct CMUnitTest tests[] = {cmocka_unit_test(few_draws_say_what_all_say)};
+    int failed = cmocka_run_group_tests(tests, NULL, NULL);
 
     RUN_ROWS(run_rows, comes_to, failed);
     RUN_ROWS(refused_rows, is_refused, failed);

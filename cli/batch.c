@@ -151,23 +151,6 @@ static void put_error(worker *w, size_t line)
     w->bad_lines = true;
 }
 
-/* The checks tb_source_read makes of a file, for a line. */
-static tb_status check_line(worker *w, const tb_source *source)
-{
-    const char *nul = memchr(source->data, '\0', source->len);
-    size_t valid = tb_utf8_valid_len(source->data, source->len);
-    tb_place at = {.source = source, .line = source->first_line, .width = 1};
-
-    if (nul != NULL) {
-        at.column = (uint32_t)tb_utf8_count((tb_text){source->data, (size_t)(nul - source->data)}) + 1;
-        tb_diags_error(&w->diags, TB_DIAG_NUL_BYTE, at, NULL, "a NUL byte in a text file");
-    } else if (valid < source->len) {
-        at.column = (uint32_t)tb_utf8_count((tb_text){source->data, valid}) + 1;
-        tb_diags_error(&w->diags, TB_DIAG_UTF8, at, "save the file as UTF-8", "the text is not valid UTF-8");
-    }
-    return w->diags.errors > 0 ? TB_ERR_INPUT : TB_OK;
-}
-
 static tb_status score_line(worker *w, const tb_source *source, size_t line)
 {
     const cli_batch *b = w->shared->batch;
@@ -177,7 +160,7 @@ static tb_status score_line(worker *w, const tb_source *source, size_t line)
     tb_outcome outcome;
     tb_robustness robustness;
     tb_trace trace;
-    tb_status status = check_line(w, source);
+    tb_status status = tb_source_check(source, &w->diags);
 
     if (status == TB_OK)
         status = tb_json_parse(source, &w->arena, &w->diags, &node);

@@ -26,9 +26,12 @@ struct tb_source {
  * byte-order mark is skipped. TB_ERR_NOMEM. DIAGS says what and where. */
 TB_NODISCARD tb_status tb_source_read(const char *path, struct tb_diags *diags, tb_source **out);
 
-/* The same checks over LEN bytes in memory, which are copied. */
+/* What the same makes of LEN bytes in memory, which are copied. */
 TB_NODISCARD tb_status tb_source_from(const char *name, const char *bytes, size_t len, struct tb_diags *diags,
                                       tb_source **out);
+
+/* The last two of those checks: TB_ERR_INPUT for a NUL and for what is not UTF-8. */
+TB_NODISCARD tb_status tb_source_check(const tb_source *source, struct tb_diags *diags);
 
 void tb_source_free(tb_source *source); /* NULL is fine */
 

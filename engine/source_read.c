@@ -33,7 +33,7 @@ static tb_status refuse(const char *name, tb_diags *diags, tb_diag_code code, co
     return TB_ERR_INPUT;
 }
 
-static tb_status check_bytes(const tb_source *source, tb_diags *diags)
+tb_status tb_source_check(const tb_source *source, tb_diags *diags)
 {
     const char *nul = memchr(source->data, '\0', source->len);
     size_t valid = tb_utf8_valid_len(source->data, source->len);
@@ -69,7 +69,7 @@ tb_status tb_source_from(const char *name, const char *bytes, size_t len, tb_dia
     source = tbi_source_new(name, bytes, len);
     if (source == NULL)
         return TB_ERR_NOMEM;
-    status = check_bytes(source, diags);
+    status = tb_source_check(source, diags);
     if (status == TB_OK)
         *out = source;
     else

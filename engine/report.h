@@ -110,6 +110,10 @@ size_t tb_report_worst(const tb_report *report, int choice);
 /* The title of workload W of the profile; "the project" for the unnamed one. */
 const char *tb_report_workload_title(const tb_report *report, size_t w);
 
+/* Appends a part (0 to 1) of the draws in whole per cent, "93 %": the nearest, but never so many as a higher confidence
+ * begins with, or as all; "under 1 %" for the least. */
+void tb_draws_put(tb_buf *out, double part);
+
 /* The report as the JSON document of data/schema/report.schema.json; the caller's, to cJSON_Delete(). NULL when memory
  * is out. */
 struct cJSON *tb_report_json(const tb_report *report);

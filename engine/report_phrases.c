@@ -39,9 +39,7 @@ void tbi_report_put_points(tb_buf *out, double points)
     tb_buf_puts(out, tenths == 10 ? " point" : " points");
 }
 
-/* A part of the draws in whole per cent: the nearest, but never so many as a higher confidence begins with, or as all.
- */
-static void put_draws(tb_buf *out, double part)
+void tb_draws_put(tb_buf *out, double part)
 {
     double percent = floor(100 * part + 0.5);
 
@@ -55,7 +53,7 @@ static void put_draws(tb_buf *out, double part)
 
 void tbi_report_put_first(tb_buf *out, const tb_report *report, int choice)
 {
-    put_draws(out, report->robustness.acceptability[choice]);
+    tb_draws_put(out, report->robustness.acceptability[choice]);
 }
 
 void tbi_report_put_no_choice(tb_buf *out, const tb_report *report)
@@ -67,7 +65,7 @@ void tbi_report_put_no_choice(tb_buf *out, const tb_report *report)
     if (part < NO_CHOICE_MIN)
         return;
     tb_buf_puts(out, "; in ");
-    put_draws(out, part);
+    tb_draws_put(out, part);
     tb_buf_puts(out, " what was not said leaves no choice");
 }
 

@@ -14,9 +14,9 @@ enum { TEXT_SHOWN = 200 }; /* characters */
 
 /* Two decisions that are being compared, [0] before [1]. */
 typedef struct comparing {
-    const tb_pack *pack; /* of the second */
     const tb_decision *decisions[2];
-    tb_written written[2];
+    const tb_report *report; /* of the second */
+    tb_written before;       /* the report of the first */
     tb_profile profiles[2];
     cJSON *list;    /* what is otherwise */
     tb_buf text[2]; /* one thing in words, in both */
@@ -42,7 +42,7 @@ static void add_difference(comparing *c, const char *label)
 
 static void compare_answers(comparing *c)
 {
-    const tb_pack *pack = c->pack;
+    const tb_pack *pack = c->report->pack;
 
     for (size_t q = 0; q < pack->question_count; q++) {
         for (int i = 0; i < 2; i++)
@@ -53,7 +53,7 @@ static void compare_answers(comparing *c)
 
 static void compare_priorities(comparing *c)
 {
-    const tb_pack *pack = c->pack;
+    const tb_pack *pack = c->report->pack;
     tb_buf label = TB_BUF_EMPTY;
 
     for (size_t b = 0; b < pack->branch_count + pack->leaf_count; b++) {
@@ -97,7 +97,7 @@ static void compare_texts(comparing *c)
     compare_text(c, "the name", c->profiles[0].title, c->profiles[1].title);
     compare_text(c, "the description", c->profiles[0].description, c->profiles[1].description);
     for (int i = 0; i < 2; i++)
-        web_put_workloads(&c->text[i], c->pack, &c->profiles[i]);
+        web_put_workloads(&c->text[i], c->report->pack, &c->profiles[i]);
     add_difference(c, "the kinds of work");
 }
 
@@ -123,66 +123,87 @@ static void compare_evidence(comparing *c)
 
 /* ---- What came of it ---- */
 
-/* A number in a report's verdict, or in a map of it by choice; NAN if there is none. */
-static double figure(const tb_written *written, const char *key, const char *choice)
-{
-    const tb_node *verdict = tb_node_get(written->node, "verdict");
-    const tb_node *node = verdict ? tb_node_get(verdict, key) : NULL;
+/* What a decision says: the id of the choice (NULL: none), by how many points it is ahead, and in which part of the
+ * draws it comes first (NAN: it does not say). */
+typedef struct outcome {
+    const char *choice;
+    double ahead, first;
+} outcome;
 
-    if (node && choice)
-        node = tb_node_get(node, choice);
+static double number_of(const tb_node *node)
+{
     return node && node->kind == TB_NODE_NUMBER ? node->number : NAN;
 }
 
-static void put_choice(const comparing *c, tb_buf *out, int at)
+/* As it was written. */
+static outcome outcome_before(const tb_written *written)
 {
-    const char *id = c->written[at].choice;
+    const tb_node *verdict = tb_node_get(written->node, "verdict");
+    const tb_node *first = verdict ? tb_node_get(verdict, "acceptability") : NULL;
+    const bool has = verdict && first && written->choice;
 
-    tb_buf_puts(out, id ? web_choice_title(c->pack, id) : "none");
+    return (outcome){written->choice, has ? number_of(tb_node_get(verdict, "margin")) : NAN,
+                     has ? number_of(tb_node_get(first, written->choice)) : NAN};
+}
+
+/* As the page shows it. */
+static outcome outcome_now(const tb_report *report)
+{
+    const int choice = tb_report_choice(report);
+
+    return (outcome){tb_choice_id(report->pack, choice), choice < 0 ? NAN : report->outcome.margin,
+                     choice < 0 ? NAN : report->robustness.acceptability[choice]};
 }
 
 /* "The choice is still Both: 27 points ahead (26 before), first in 92 % of the runs (95 %)." */
 static void put_outcome(const comparing *c, tb_buf *out)
 {
-    const char *was = c->written[0].choice, *is = c->written[1].choice;
-    const bool same = was == is || (was && is && strcmp(was, is) == 0);
-    const double ahead[2] = {figure(&c->written[0], "margin", NULL), figure(&c->written[1], "margin", NULL)};
+    const tb_pack *pack = c->report->pack;
+    const outcome was = outcome_before(&c->before), is = outcome_now(c->report);
+    const bool same = was.choice == is.choice || (was.choice && is.choice && strcmp(was.choice, is.choice) == 0);
 
-    tb_buf_puts(out, same ? "The choice is still " : "The choice is ");
-    put_choice(c, out, 1);
-    if (!same) {
-        tb_buf_puts(out, ", and was ");
-        put_choice(c, out, 0);
-    } else if (is && isfinite(ahead[0]) && isfinite(ahead[1])) {
+    tb_buf_printf(out, "The choice is %s%s", same ? "still " : "",
+                  is.choice ? web_choice_title(pack, is.choice) : "none");
+    if (!same)
+        tb_buf_printf(out, ", and was %s", was.choice ? web_choice_title(pack, was.choice) : "none");
+    if (same && isfinite(was.ahead) && isfinite(is.ahead)) {
         tb_buf_puts(out, ": ");
-        tb_number_put_grouped(out, ahead[1], 1);
+        tb_number_put_grouped(out, is.ahead, 1);
         tb_buf_puts(out, " points ahead (");
-        tb_number_put_grouped(out, ahead[0], 1);
+        tb_number_put_grouped(out, was.ahead, 1);
         tb_buf_puts(out, " before)");
     }
-    const double first[2] = {figure(&c->written[0], "acceptability", is), figure(&c->written[1], "acceptability", is)};
-    if (same && is && isfinite(first[0]) && isfinite(first[1]))
-        tb_buf_printf(out, ", first in %.0f %% of the runs (%.0f %%)", floor(100 * first[1]), floor(100 * first[0]));
+    if (same && isfinite(was.first) && isfinite(is.first)) {
+        tb_buf_puts(out, ", first in ");
+        tb_draws_put(out, is.first);
+        tb_buf_puts(out, " of the runs (");
+        tb_draws_put(out, was.first);
+        tb_buf_putc(out, ')');
+    }
     tb_buf_putc(out, '.');
 }
 
 /* ---- The whole ---- */
 
-/* Reads one of them. *fits is false if its answers are not to the questions of the pack. */
-static tb_status read_one(comparing *c, int at, tb_arena *arena, tb_diags *diags, bool *fits)
+/* Reads both. *fits is false if the answers of one are not to the questions of the second's pack. */
+static tb_status read_both(comparing *c, tb_arena *arena, tb_diags *diags, bool *fits)
 {
     tb_source *source = NULL;
     const tb_node *node = NULL;
-    tb_status status = tb_logged_read("the report in the log", c->decisions[at]->report, arena, diags, &source, &node);
+    tb_status status = tb_logged_read("the report in the log", c->decisions[0]->report, arena, diags, &source, &node);
 
+    *fits = true;
     if (status == TB_OK)
-        status = tb_written_read(node, diags, &c->written[at]);
+        status = tb_written_read(node, diags, &c->before);
     tb_diags_keep(diags, source);
-    if (status != TB_OK)
-        return status;
-    status = tb_logged_profile(c->pack, c->decisions[at]->profile, arena, diags, &c->profiles[at]);
-    *fits = *fits && status == TB_OK;
-    return status == TB_ERR_INPUT ? TB_OK : status;
+    for (int i = 0; i < 2 && status == TB_OK; i++) {
+        status = tb_logged_profile(c->report->pack, c->decisions[i]->profile, arena, diags, &c->profiles[i]);
+        if (status == TB_ERR_INPUT) {
+            *fits = false;
+            status = TB_OK;
+        }
+    }
+    return status;
 }
 
 static void compare(comparing *c, bool fits, cJSON *item)
@@ -204,16 +225,14 @@ static void compare(comparing *c, bool fits, cJSON *item)
     web_add_buf(item, "outcome", &c->text[0]);
 }
 
-tb_status web_add_changes(const tb_pack *pack, const tb_decision *before, const tb_decision *after, cJSON *view)
+tb_status web_add_changes(const tb_decision *before, const tb_decision *after, const tb_report *report, cJSON *view)
 {
-    comparing c = {.pack = pack, .decisions = {before, after}};
+    comparing c = {.decisions = {before, after}, .report = report};
     tb_arena arena = TB_ARENA_EMPTY;
     tb_diags diags = TB_DIAGS_EMPTY;
-    bool fits = true;
-    tb_status status = read_one(&c, 0, &arena, &diags, &fits);
+    bool fits;
+    tb_status status = read_both(&c, &arena, &diags, &fits);
 
-    if (status == TB_OK)
-        status = read_one(&c, 1, &arena, &diags, &fits);
     if (status == TB_OK)
         compare(&c, fits, cJSON_AddObjectToObject(view, "changes"));
     if (status == TB_OK && (tb_buf_status(&c.text[0]) != TB_OK || tb_buf_status(&c.text[1]) != TB_OK))

@@ -36,9 +36,9 @@ bool web_decision_record(web_request *request, web_reply *reply, const tb_profil
  * field that is wrong; taken over; NULL: nothing. */
 void web_reply_decision(web_request *request, web_reply *reply, const tb_decision *decision, struct cJSON *wrong);
 
-/* Adds what AFTER, whose pack is PACK, has in place of BEFORE as `changes` to VIEW; nothing if what was kept of BEFORE
- * cannot be read. TB_ERR_NOMEM. */
-TB_NODISCARD tb_status web_add_changes(const tb_pack *pack, const tb_decision *before, const tb_decision *after,
+/* Adds what AFTER, whose report is REPORT, has in place of BEFORE as `changes` to VIEW; nothing if what was kept of
+ * BEFORE cannot be read. TB_ERR_NOMEM. */
+TB_NODISCARD tb_status web_add_changes(const tb_decision *before, const tb_decision *after, const tb_report *report,
                                        struct cJSON *view);
 
 /* ---- Words ---- */

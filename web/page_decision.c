@@ -44,7 +44,7 @@ static void add_place(cJSON *item, const tb_decision_line *line)
 }
 
 /* What it takes the place of, and what is otherwise since then; and what took its place. */
-static tb_status add_history(web_request *request, const tb_decision *decision, const tb_pack *pack, cJSON *view)
+static tb_status add_history(web_request *request, const tb_decision *decision, const tb_report *report, cJSON *view)
 {
     const tb_decision_line *line = &decision->line;
     tb_store *store = request->server->site->store;
@@ -59,7 +59,7 @@ static tb_status add_history(web_request *request, const tb_decision *decision, 
     if (status == TB_OK && line->supersedes)
         status = tb_store_find(store, line->supersedes, &request->arena, &request->diags, &found, &before);
     if (status == TB_OK && found)
-        status = web_add_changes(pack, &before, decision, view);
+        status = web_add_changes(&before, decision, report, view);
     if (status != TB_OK)
         return status;
     if (found)
@@ -171,7 +171,7 @@ void web_reply_decision(web_request *request, web_reply *reply, const tb_decisio
     if (status == TB_OK) {
         view = view_of(request, decision, &remade, wrong);
         wrong = NULL;
-        status = add_history(request, decision, remade.pack, view);
+        status = add_history(request, decision, remade.report, view);
     }
     if (status == TB_OK)
         status = add_today(request, decision, view);

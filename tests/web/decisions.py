@@ -288,6 +288,7 @@ class Page(Case):
         self.assertRegex(page, r"The choice is still Both: ([\d.]+) points ahead \(\1 before\), first in (\d+) % of the runs \(\2 %\)\. "
                                "Neither the answers, the rules nor the measurements have changed")
         self.assertNotIn("thing changed", page)
+        self.assertEqual(re.search(r", first in (\d+ %) of the runs", page)[1], re.search(r"Both comes first in (\d+ %) of ", page)[1])
         self.assertEqual(self.server.figure("tiebreak_decisions_total"), 2)
 
     def test_what_was_chosen(self):

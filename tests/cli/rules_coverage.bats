@@ -157,3 +157,21 @@ END
     contains "$output" "mutation score 0.0 %"
     contains "$output" "1 scenario left out, failing without any change"
 }
+
+@test "a condition on the text alone is never unknown" {
+    make_pack
+    cat >>pack/taste.yaml <<'RULE'
+- id: taste.leaf
+  criterion: taste
+  when: text matches /leaf/
+  favours: tea
+  strength: slight
+  because: It was named.
+  basis: judgement
+RULE
+    tiebreak rules coverage pack
+    expect 0
+    contains "$output" "    taste.leaf: true"
+    contains "$output" "    taste.pot: unknown"
+    [[ $output != *"taste.leaf: unknown"* ]]
+}

@@ -9,17 +9,18 @@
 
 /* ---- The other choices ---- */
 
-/* What a reason gives to others than CHOICE, where it serves: points of its total that go with it. */
-static double lost_by(const tb_report *r, const tb_reason *reason, int choice)
+/* What a reason gives ONE over OTHER: points where what it speaks for serves under the first and not under the second.
+ */
+static double given_over(const tb_report *r, const tb_reason *reason, int one, int other)
 {
-    double lost = 0;
+    double given = 0;
 
     for (size_t w = 0; w < r->trace.workload_count; w++)
         if (tb_trace_truth(&r->trace, reason->rule, w) == TB_TRUE &&
-            tb_outcome_server(&r->outcome, choice, w) != (int)reason->receiver &&
-            tb_outcome_server(&r->outcome, r->outcome.choice, w) == (int)reason->receiver)
-            lost += tb_trace_contribution(&r->trace, r->workspace, reason->rule, w, reason->receiver);
-    return lost;
+            tb_outcome_server(&r->outcome, other, w) != (int)reason->receiver &&
+            tb_outcome_server(&r->outcome, one, w) == (int)reason->receiver)
+            given += tb_trace_contribution(&r->trace, r->workspace, reason->rule, w, reason->receiver);
+    return given;
 }
 
 static void add_loss(tb_otherwise *otherwise, size_t rule, double points)
@@ -40,7 +41,7 @@ static void describe_other(const tb_report *r, int choice, tb_otherwise *out)
     *out = (tb_otherwise){.choice = choice};
     out->behind = tb_outcome_score(&r->outcome, r->outcome.choice) - tb_outcome_score(&r->outcome, choice);
     for (size_t i = 0; i < r->reason_count; i++) {
-        double lost = lost_by(r, &r->reasons[i], choice);
+        double lost = given_over(r, &r->reasons[i], r->outcome.choice, choice);
         if (lost >= 0.5)
             add_loss(out, r->reasons[i].rule, lost);
     }
@@ -62,57 +63,75 @@ static tb_status find_others(tb_report *r)
 
 /* ---- Half a day ---- */
 
-/* The reason that carries most of what separates the first two and can be tried out: it has a test of its own, or a
- * benchmark that was not run here. */
-static const tb_rule *riskiest(const tb_report *r)
-{
-    const tb_rule *found = NULL;
-    double most = 0;
+/* What a spike is to tell apart, and by which reason. */
+typedef struct spike {
+    const tb_reason *reason;
+    int then, otherwise; /* the choice if the reason holds, and if it does not */
+} spike;
 
-    for (size_t i = 0; i < r->reason_count; i++) {
-        const tb_rule *rule = &r->pack->rules[r->reasons[i].rule];
-        tb_measurement m;
-        bool can_try = rule->check != NULL || rule->evidence.benchmark != NULL;
-        if (can_try && !tbi_report_measurement(r, rule, &m) && r->reasons[i].contribution > most) {
-            most = r->reasons[i].contribution;
-            found = rule;
-        }
+/* It has a test of its own, or a benchmark that was not run here. */
+static bool can_be_tried(const tb_report *r, const tb_rule *rule)
+{
+    tb_measurement m;
+
+    return (rule->check != NULL || rule->evidence.benchmark != NULL) && !tbi_report_measurement(r, rule, &m);
+}
+
+/* The reason that separates the first two choices most, one that can be tried out if there is any. What both have
+ * alike, as a hybrid and an alternative may have a part, separates nothing. */
+static spike riskiest(const tb_report *r)
+{
+    const int first = r->outcome.choice, second = r->outcome.runner_up;
+    spike found = {NULL, -1, -1};
+    bool found_tried = false;
+    double most = TB_TIE;
+
+    for (size_t i = 0; second >= 0 && i < r->reason_count; i++) {
+        const tb_reason *reason = &r->reasons[i];
+        double apart = given_over(r, reason, first, second) - given_over(r, reason, second, first);
+        bool tried = can_be_tried(r, &r->pack->rules[reason->rule]);
+        if (fabs(apart) <= (tried == found_tried ? most : TB_TIE) || (found_tried && !tried))
+            continue;
+        found = apart > 0 ? (spike){reason, first, second} : (spike){reason, second, first};
+        found_tried = tried;
+        most = fabs(apart);
     }
     return found;
 }
 
+static void put_measurement(tb_buf *out, const tb_pack *pack, const tb_rule *rule, const spike *it)
+{
+    tb_buf_printf(out, "Measure “%s” with your own work. If %s does ", rule->evidence.benchmark,
+                  pack->alternatives[rule->evidence.of].title);
+    tb_number_put_grouped(out, rule->evidence.full_at, 1);
+    tb_buf_printf(out, " times as well as %s, %s; if less than ", pack->alternatives[rule->evidence.over].title,
+                  tb_choice_title(pack, it->then));
+    tb_number_put_grouped(out, TB_SAME_BAND, 2);
+    tb_buf_printf(out, " times, %s.", tb_choice_title(pack, it->otherwise));
+}
+
 static void put_spike(tb_buf *out, const tb_report *r)
 {
-    const tb_rule *rule = riskiest(r);
-    const tb_reason *reason = r->reason_count > 0 ? &r->reasons[0] : NULL;
+    const spike it = riskiest(r);
+    const tb_rule *rule = it.reason != NULL ? &r->pack->rules[it.reason->rule] : NULL;
+    bool tried = rule != NULL && can_be_tried(r, rule);
 
-    if (rule != NULL && rule->check != NULL) {
-        tb_buf_puts(out, rule->check);
-    } else if (rule != NULL) {
-        tb_buf_printf(out, "Measure “%s” with your own work: the argument has its whole strength when %s does ",
-                      rule->evidence.benchmark, r->pack->alternatives[rule->evidence.of].title);
-        tb_number_put_grouped(out, rule->evidence.full_at, 1);
-        tb_buf_printf(out, " times as well as %s, and none below ", r->pack->alternatives[rule->evidence.over].title);
-        tb_number_put_grouped(out, TB_SAME_BAND, 2);
-        tb_buf_puts(out, " times.");
-    } else if (reason != NULL) {
-        tb_buf_puts(out, "Build both ways the piece that this is about: “");
-        tbi_report_put_clause(out, r->pack->rules[reason->rule].because);
-        tb_buf_printf(out, "”. Unless %s is better by half at least (1.5 times), leave the argument out.",
-                      r->pack->alternatives[reason->receiver].title);
-    }
-    if (rule == NULL && reason == NULL)
+    if (rule == NULL)
         return;
-    const tb_reason *about = reason;
-    for (size_t i = 0; rule != NULL && i < r->reason_count; i++)
-        if (&r->pack->rules[r->reasons[i].rule] == rule)
-            about = &r->reasons[i];
-    tb_buf_printf(out, " If so, %s; if not, ", r->pack->alternatives[about->receiver].title);
-    size_t other = about->receiver == 0 ? 1 : 0;
-    for (size_t a = 0; a < r->pack->alternative_count; a++)
-        if (a != about->receiver && r->outcome.totals[a] > r->outcome.totals[other])
-            other = a;
-    tb_buf_printf(out, "%s.", r->pack->alternatives[other].title);
+    if (tried && rule->check == NULL) {
+        put_measurement(out, r->pack, rule, &it);
+        return;
+    }
+    if (tried) {
+        tb_buf_puts(out, rule->check);
+    } else {
+        tb_buf_puts(out, "Build both ways the piece that this is about: “");
+        tbi_report_put_clause(out, rule->because);
+        tb_buf_printf(out, "”. %s must be better by half at least (1.5 times).",
+                      r->pack->alternatives[it.reason->receiver].title);
+    }
+    tb_buf_printf(out, " If so, %s; if not, %s.", tb_choice_title(r->pack, it.then),
+                  tb_choice_title(r->pack, it.otherwise));
 }
 
 /* ---- How the parts meet ---- */

@@ -258,6 +258,57 @@ static void is_looked_at_again(void **state)
     model_close(&m);
 }
 
+/* ---- Half a day ---- */
+
+#define TRY(text) " | 'check':'" text "'"
+#define OPEN "\nfavours b decisive | when flag" /* what is not said makes it too close */
+
+struct spike_row {
+    const char *name;
+    const char *rules, *profile;
+    const char *want; /* NULL: there is none */
+};
+static const struct spike_row spike_rows[] = {
+    {"of two alternatives", "favours a strong" TRY("Try it.") OPEN, "'workloads':['w1']",
+     "Try it. If so, Alpha; if not, Beta."},
+    {"what would make the other one win", "favours a strong\nfavours b slight" TRY("Try it.") OPEN,
+     "'workloads':['w1']", "Try it. If so, Beta; if not, Alpha."},
+    /* Beta serves w2 in both: trying that would tell nothing. */
+    {"of a hybrid, where the next choice differs",
+     "favours a strong | when workload == w1" TRY("Try one.") "\nfavours b decisive | when workload == w2" TRY(
+         "Try two.") OPEN,
+     "'workloads':['w1','w2']", "Try one. If so, Both; if not, Beta."},
+    {"what can be tried, before what is stronger", "favours a strong\nfavours a slight" TRY("Try it.") OPEN,
+     "'workloads':['w1']", "Try it. If so, Alpha; if not, Beta."},
+    {"the strongest that can be tried",
+     "favours a slight" TRY("Try little.") "\nfavours a strong" TRY("Try much.") OPEN, "'workloads':['w1']",
+     "Try much. If so, Alpha; if not, Beta."},
+    {"a measurement", "favours a strong | 'evidence':{'benchmark':'bm','full_at':4}" OPEN, "'workloads':['w1']",
+     "Measure “bm” with your own work. If Alpha does 4.0 times as well as Beta, Alpha; if less than 1.05 times, Beta."},
+    {"neither", "favours a strong" OPEN, "'workloads':['w1']",
+     "Build both ways the piece that this is about: “reason 0”. Alpha must be better by half at least (1.5 times). "
+     "If so, Alpha; if not, Beta."},
+    {"one choice is left", "favours a strong" TRY("Try it.") "\nrules_out b\nrules_out a | when flag",
+     "'workloads':['w1']", NULL},
+    {"clear", "favours a decisive" TRY("Try it."), "'workloads':['w1']", NULL},
+};
+
+static void tells_the_first_two_apart(void **state)
+{
+    const struct spike_row *row = *state;
+    const struct inputs in = {row->rules, row->profile, NULL, usual.options};
+    struct model m;
+    tb_report *report;
+
+    report_open(&m, &in, &report);
+    if (row->want == NULL)
+        assert_null(report->spike);
+    else
+        assert_string_equal(report->spike, row->want);
+    tb_report_free(report);
+    model_close(&m);
+}
+
 /* ---- The rest ---- */
 
 static void reasons_come_by_contribution(void **state)
@@ -346,5 +397,6 @@ int main(void)
     RUN_ROWS(json_rows, says, failed);
     RUN_ROWS(line_rows, is_one_line, failed);
     RUN_ROWS(review_rows, is_looked_at_again, failed);
+    RUN_ROWS(spike_rows, tells_the_first_two_apart, failed);
     return failed;
 }

@@ -28,8 +28,7 @@ void tb_answer_cells(const tb_pack *pack, size_t question, const tb_answer *answ
     }
 }
 
-/* The title and the description as conditions and the lexicon see them: joined by a line end. A project without either
- * has the empty text, which matches what it matches: nothing was said of MicroPython. */
+/* The title and the description as conditions and the lexicon see them: joined by a line end. */
 static tb_status project_text(const tb_profile *profile, tb_buf *out)
 {
     tb_buf_puts(out, profile->title != NULL ? profile->title : "");
@@ -49,16 +48,15 @@ tb_place tb_profile_text_place(const tb_profile *profile)
     return node != NULL && node->text.at == text ? node->at : (tb_place){0};
 }
 
+/* A project without a text matches no pattern: nothing was said of MicroPython. */
 static tb_status pattern_cells(const tb_pack *pack, const tb_profile *profile, uint16_t *cells, tb_diags *diags)
 {
     tb_buf text = TB_BUF_EMPTY;
-    tb_status status = TB_OK;
+    tb_status status = project_text(profile, &text);
 
     for (size_t i = pack->variable_count; i-- > 0 && pack->variables[i].pattern != NULL && status == TB_OK;) {
         bool found = false;
-        if (text.len == 0)
-            status = project_text(profile, &text);
-        if (status == TB_OK)
+        if (text.len > 0)
             status = tb_pattern_find(pack->variables[i].pattern, (tb_text){text.data, text.len}, 0, &found, NULL);
         if (status == TB_ERR_INPUT) {
             tb_text pattern = tb_pattern_text(pack->variables[i].pattern);

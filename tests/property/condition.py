@@ -113,7 +113,7 @@ class Matches:
     pattern: re.Pattern[str]
 
     def truth(self, situation: Situation) -> Truth:
-        return self.pattern.search(situation.text) is not None
+        return situation.text != "" and self.pattern.search(situation.text) is not None
 
 
 @dataclass(frozen=True)

@@ -357,6 +357,7 @@ static const struct truth_row truth_rows[] = {
     TRUTH("text matches /caf\\u00c9/", "'title':'Caf\\u00e9'", TB_TRUE),
     TRUTH("text matches /chat/", "", TB_FALSE),
     TRUTH("not text matches /chat/", "", TB_TRUE),
+    TRUTH("text matches /^$/", "", TB_FALSE),
     TRUTH("workload == w1", "'workloads':['w1']", TB_TRUE),
     TRUTH("workload != w1", "'workloads':['w1']", TB_FALSE),
     TRUTH("workload == w1", "", TB_UNKNOWN),
